@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <equipoise/declaration.hpp>
+#include <nlohmann/json.hpp>
+
+namespace equipoise {
+
+/// A component as the host knows it: what the plugin registered, and where it lives.
+struct Description {
+  Kind kind = Kind::source;
+  std::string name;
+  std::string summary;
+  int revision = 1;
+  Declaration declaration;
+  std::string plugin;   ///< Name of the plugin.
+  std::string version;  ///< Version of the plugin.
+  std::string file;     ///< Absolute path of the shared object.
+};
+
+nlohmann::json to_json(const ParameterValue& value);
+/// The reverse for a declared type; integers are accepted as numbers. Error(usage) on a mismatch.
+ParameterValue value_from_json(ParameterType type, const nlohmann::json& value);
+
+nlohmann::json to_json(const Description& description);
+Description description_from_json(const nlohmann::json& json);
+
+/// Parameter values as an object in order of name, and back; `declaration` gives the types. Missing names take their
+/// defaults, so the result is complete. Error(usage) for an unknown name or a wrong type.
+nlohmann::json to_json(const Values& values);
+Values values_from_json(const Declaration& declaration, const nlohmann::json& json);
+
+/// The word for a type in messages and in `plugins describe`: "integer", "list of numbers", ...
+std::string_view to_string(ParameterType type);
+/// The kind named `word`; Error(usage) if there is none.
+Kind kind_from_string(std::string_view word);
+
+/// Why `value` is not acceptable for `parameter` ("must lie between 1 and 100000 steps"), or empty if it is.
+/// The type must already fit.
+std::string violation(const Parameter& parameter, const ParameterValue& value);
+
+}  // namespace equipoise

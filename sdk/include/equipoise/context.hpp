@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include <ATen/core/Generator.h>
+#include <ATen/core/Tensor.h>
+
+#include <equipoise/archive.hpp>
+#include <equipoise/image_set.hpp>
+
+namespace equipoise {
+
+/// How loud a line in a stage's log is.
+enum class Level { info, warning };
+
+/// What the host lends a component for one stage. Valid during the call that received it.
+/// All members are called from the stage's own thread, except in Source::read, which may only use `log`.
+class Context {
+ public:
+  virtual ~Context() = default;
+
+  /// Where tensors should live.
+  virtual at::Device device() const = 0;
+  /// The stage's seed: from experiment seed, stage name, class and repeat, not from parameters.
+  virtual std::uint64_t seed() const = 0;
+  /// A generator on `device()` seeded for the stage; its state is part of checkpoints.
+  virtual at::Generator& rng() = 0;
+  /// Progress in the component's own unit. Error(cancelled) when the user asked to stop: let it pass through.
+  virtual void tick(std::int64_t done, std::int64_t total) = 0;
+  /// Features of `images` by the embedder or trained model in `slot`: [N, D] float32 CPU.
+  /// Computed once and kept for sets that come from the store.
+  virtual at::Tensor embed(const std::string& slot, const ImageSet& images) = 0;
+  /// The archive (section `model`) of the trained model in `slot`.
+  virtual const Archive& model(const std::string& slot) = 0;
+  /// A path inside the stage's artefact for an additional file; it is kept and hashed with the artefact.
+  virtual std::filesystem::path artefact(const std::string& file) = 0;
+  /// One line in the stage's log.
+  virtual void log(Level level, const std::string& text) = 0;
+};
+
+}  // namespace equipoise

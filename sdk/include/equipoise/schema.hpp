@@ -1,0 +1,104 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <equipoise/declaration.hpp>
+
+namespace equipoise {
+
+namespace detail {
+
+template <class M>
+constexpr ParameterType parameter_type() {
+  if constexpr (std::is_same_v<M, bool>) return ParameterType::boolean;
+  else if constexpr (std::is_same_v<M, std::int64_t>) return ParameterType::integer;
+  else if constexpr (std::is_same_v<M, double>) return ParameterType::number;
+  else if constexpr (std::is_same_v<M, std::string>) return ParameterType::text;
+  else if constexpr (std::is_same_v<M, std::filesystem::path>) return ParameterType::path;
+  else if constexpr (std::is_same_v<M, std::vector<std::int64_t>>) return ParameterType::integers;
+  else if constexpr (std::is_same_v<M, std::vector<double>>) return ParameterType::numbers;
+  else if constexpr (std::is_same_v<M, std::vector<std::string>>) return ParameterType::texts;
+  else if constexpr (std::is_same_v<M, std::map<std::string, std::string>>) return ParameterType::text_map;
+  else static_assert(sizeof(M) == 0, "an option must be bool, int64_t, double, string, path, a vector of "
+                                     "int64_t, double or string, or a map of strings");
+}
+
+/// How a member of an options struct is held in a ParameterValue.
+template <class M>
+using Held = std::conditional_t<std::is_same_v<M, std::filesystem::path>, std::string, M>;
+
+}  // namespace detail
+
+/// Adds what is optional about a parameter that Schema::add has just declared.
+class ParameterRefinement {
+ public:
+  explicit ParameterRefinement(Parameter& parameter) : parameter_(parameter) {}
+  /// Both bounds are inclusive; for lists they hold for each element.
+  ParameterRefinement& range(double min, double max) { parameter_.min = min; parameter_.max = max; return *this; }
+  ParameterRefinement& at_least(double min) { parameter_.min = min; return *this; }
+  ParameterRefinement& unit(std::string unit) { parameter_.unit = std::move(unit); return *this; }
+  ParameterRefinement& choices(std::vector<std::string> all) { parameter_.choices = std::move(all); return *this; }
+  /// The manifest must state this parameter.
+  ParameterRefinement& required() { parameter_.required = true; return *this; }
+
+ private:
+  Parameter& parameter_;
+};
+
+/// Collects the declaration of a component's options and knows how to fill the struct from values.
+/// Declared once, it serves validation, documentation, suggestions, cache keys and `plugins describe`.
+/// The defaults are those of a default-constructed `Options`.
+template <class Options>
+class Schema {
+ public:
+  template <class M>
+  ParameterRefinement add(std::string name, M Options::* member, std::string doc) {
+    Parameter parameter;
+    parameter.name = name;
+    parameter.type = detail::parameter_type<M>();
+    parameter.fallback = detail::Held<M>(Options{}.*member);
+    parameter.doc = std::move(doc);
+    declaration_.parameters.push_back(std::move(parameter));
+    fill_.push_back([name = std::move(name), member](Options& options, const Values& values) {
+      if (auto found = values.find(name); found != values.end())
+        options.*member = M(std::get<detail::Held<M>>(found->second));
+    });
+    return ParameterRefinement(declaration_.parameters.back());
+  }
+
+  /// A place for a component of `kind`, or for a trained model that can play it.
+  void slot(std::string name, Kind kind, std::string doc) {
+    declaration_.slots.push_back({std::move(name), kind, std::move(doc), false});
+  }
+  void optional_slot(std::string name, Kind kind, std::string doc) {
+    declaration_.slots.push_back({std::move(name), kind, std::move(doc), true});
+  }
+
+  /// An image set that a metric reads, by the name that manifests use.
+  void input(std::string name, std::string doc) {
+    declaration_.inputs.push_back({std::move(name), std::move(doc), false});
+  }
+  void optional_input(std::string name, std::string doc) {
+    declaration_.inputs.push_back({std::move(name), std::move(doc), true});
+  }
+
+  const Declaration& declaration() const { return declaration_; }
+
+  /// The options with `values` filled in; absent names keep their defaults.
+  Options parse(const Values& values) const {
+    Options options{};
+    for (const auto& fill : fill_) fill(options, values);
+    return options;
+  }
+
+ private:
+  Declaration declaration_;
+  std::vector<std::function<void(Options&, const Values&)>> fill_;
+};
+
+}  // namespace equipoise
