@@ -11,7 +11,8 @@ namespace equipoise {
 /// A shared object found in a plugin folder, and what became of it.
 struct PluginFile {
   std::filesystem::path file;
-  std::string state;   ///< "ready", "refused" (stamp or build does not fit), "quarantined" (crashed, hung or threw).
+  std::string
+      state;  ///< "ready", "refused" (stamp or build does not fit), "quarantined" (crashed, hung or threw).
   std::string reason;  ///< For the last two: what is wrong and what to do.
   std::string plugin, version;
   std::vector<Description> components;
@@ -34,18 +35,18 @@ class Catalogue {
   std::vector<PluginFile> files_;
 };
 
-/// Where plugins are looked for: `extra` (--plugin-dir), then EQUIPOISE_PLUGIN_PATH (colon-separated), then the
-/// folder that belongs to the program (../lib/equipoise/plugins beside it).
+/// Where plugins are looked for: `extra` (--plugin-dir), then EQUIPOISE_PLUGIN_PATH (colon-separated), then
+/// the folder that belongs to the program (../lib/equipoise/plugins beside it).
 std::vector<std::filesystem::path> plugin_folders(const std::vector<std::filesystem::path>& extra);
 
 /// The folder for what may be thrown away at any time: $EQUIPOISE_CACHE, $XDG_CACHE_HOME/equipoise or
 /// ~/.cache/equipoise.
 std::filesystem::path cache_folder();
 
-/// Finds `*.so` in `folders` (not recursive, regular files only) and learns what they hold: from the cache where a
-/// file's content is known (by size, time and inode, else by SHA-256), otherwise by probing it in a child process with
-/// a time limit. A bad plugin is recorded, never fatal.
-Catalogue learn_catalogue(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& cache,
-                          const std::filesystem::path& worker_program);
+/// Finds `*.so` in `folders` (not recursive, regular files only) and learns what they hold: from the cache
+/// where a file's content is known (by size, time and inode, else by SHA-256), otherwise by probing it in a
+/// child process with a time limit. A bad plugin is recorded, never fatal.
+Catalogue learn_catalogue(const std::vector<std::filesystem::path>& folders,
+                          const std::filesystem::path& cache, const std::filesystem::path& worker_program);
 
 }  // namespace equipoise

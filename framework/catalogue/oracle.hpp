@@ -25,8 +25,9 @@ class Oracle {
   virtual PictureForm form(const ComponentUse& embedder) = 0;
 };
 
-/// Asks a worker, started when first needed; answers are cached: surveys by parameters and the size and time of all
-/// watched files, forms by plugin content and parameters. Errors of the component pass through as Error.
+/// Asks a worker, started when first needed; answers are cached: surveys by parameters and the size and time
+/// of all watched files, forms by plugin content and parameters. Errors of the component pass through as
+/// Error.
 std::unique_ptr<Oracle> make_worker_oracle(const std::filesystem::path& cache,
                                            const std::filesystem::path& worker_program);
 

@@ -29,7 +29,7 @@ class Value {
   using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Table>;
 
   Value() = default;
-  Value(Data data, Place place) : data(std::move(data)), place(std::move(place)) {}
+  Value(Data contents, Place where) : data(std::move(contents)), place(std::move(where)) {}
 
   bool is_table() const { return std::holds_alternative<Table>(data); }
   bool is_array() const { return std::holds_alternative<Array>(data); }

@@ -31,6 +31,7 @@ struct Study {
   Value document;             ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
   std::vector<Axis> axes;
   std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
+  bool filtered = false;      ///< `where` left variants out.
   std::filesystem::path file;
 };
 

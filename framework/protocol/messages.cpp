@@ -9,8 +9,9 @@ using nlohmann::json;
 json to_json(const ComponentUse& use) {
   json slots = json::object();
   for (const auto& [name, slot] : use.slots) slots[name] = to_json(slot);
-  return {{"kind", to_string(use.kind)},  {"name", use.name}, {"revision", use.revision}, {"file", use.file},
-          {"parameters", use.parameters}, {"slots", slots},   {"model", use.model}};
+  return {
+      {"kind", to_string(use.kind)},  {"name", use.name}, {"revision", use.revision}, {"file", use.file},
+      {"parameters", use.parameters}, {"slots", slots},   {"paths", use.paths},       {"model", use.model}};
 }
 
 ComponentUse component_use_from_json(const json& j) {
@@ -20,6 +21,7 @@ ComponentUse component_use_from_json(const json& j) {
   use.revision = j.at("revision");
   use.file = j.at("file");
   use.parameters = j.at("parameters");
+  use.paths = j.at("paths").get<std::vector<std::string>>();
   for (const auto& [name, slot] : j.at("slots").items()) use.slots[name] = component_use_from_json(slot);
   use.model = j.at("model");
   return use;

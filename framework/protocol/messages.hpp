@@ -18,6 +18,7 @@ struct ComponentUse {
   int revision = 1;
   std::string file;                             ///< Absolute path of the plugin.
   nlohmann::json parameters = nlohmann::json::object();  ///< Complete, defaults included.
+  std::vector<std::string> paths;               ///< Names of the parameters that are paths.
   std::map<std::string, ComponentUse> slots;    ///< By slot name.
   std::string model;                            ///< For a slot that holds a trained model: its artefact's key.
 };

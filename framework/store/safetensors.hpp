@@ -22,8 +22,8 @@ struct TensorEntry {
 std::size_t dtype_size(std::string_view dtype);
 
 /// A memory-mapped safetensors file. Everything is checked before use: header size (at most 100 MB) and JSON,
-/// duplicate names, shapes (rank at most 8, no overflow), offsets (in order, without holes or overlaps, to the end of
-/// the file). Error(data) names file and fault.
+/// duplicate names, shapes (rank at most 8, no overflow), offsets (in order, without holes or overlaps, to
+/// the end of the file). Error(data) names file and fault.
 class SafetensorsFile {
  public:
   explicit SafetensorsFile(const std::filesystem::path& path);
@@ -58,8 +58,8 @@ struct TensorBytes {
   std::string_view bytes;
 };
 
-/// Writes `path` whole or not at all, tensors in order of name, data 64-byte aligned (header padded with spaces).
-/// Equal input gives equal bytes.
+/// Writes `path` whole or not at all, tensors in order of name, data 64-byte aligned (header padded with
+/// spaces). Equal input gives equal bytes.
 void write_safetensors(FileOperations& files, const std::filesystem::path& path,
                        const std::map<std::string, TensorBytes>& tensors,
                        const std::map<std::string, std::string>& metadata = {});

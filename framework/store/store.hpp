@@ -34,12 +34,13 @@ struct ArtefactEntry {
   std::string key;
   std::filesystem::path folder;
   ArtefactState state = ArtefactState::absent;
-  nlohmann::json facts;        ///< artefact.json of a complete one.
+  nlohmann::json facts;  ///< artefact.json of a complete one.
   std::uintmax_t bytes = 0;
 };
 
-/// Artefacts by key: `<root>/7a/7aa0.../artefact.json` and payload. Unfinished work lies in `<root>/7a/7aa0....partial`
-/// and only the holder of the key's lock may touch it. Nothing depends on absolute paths: a copied store serves.
+/// Artefacts by key: `<root>/7a/7aa0.../artefact.json` and payload. Unfinished work lies in
+/// `<root>/7a/7aa0....partial` and only the holder of the key's lock may touch it. Nothing depends on
+/// absolute paths: a copied store serves.
 class Store {
  public:
   /// Makes `root` if it is missing. Error(data) if it cannot be made or written.
@@ -58,8 +59,8 @@ class Store {
   /// The lock of `key`, or nothing if another process holds it.
   std::optional<KeyLock> try_lock(const std::string& key) const;
 
-  /// Turns the partial folder of `key` into the artefact: removes `checkpoint.*`, hashes and syncs each file, adds
-  /// `artefact.json` (`facts` plus key, files with size and SHA-256), syncs, renames, syncs the parent.
+  /// Turns the partial folder of `key` into the artefact: removes `checkpoint.*`, hashes and syncs each file,
+  /// adds `artefact.json` (`facts` plus key, files with size and SHA-256), syncs, renames, syncs the parent.
   /// The caller holds the lock. A failure leaves no artefact under the final name.
   void commit(const std::string& key, nlohmann::json facts) const;
 
@@ -69,8 +70,8 @@ class Store {
   /// The damage found in `key`: one sentence a missing, resized or altered file; empty if sound.
   std::vector<std::string> verify(const std::string& key) const;
 
-  /// Removes artefacts that are not in `keep` and not locked, and temporary leftovers. Returns what went (or would
-  /// go, with `dry_run`).
+  /// Removes artefacts that are not in `keep` and not locked, and temporary leftovers. Returns what went (or
+  /// would go, with `dry_run`).
   std::vector<ArtefactEntry> collect_garbage(const std::set<std::string>& keep, bool dry_run) const;
 
  private:

@@ -7,9 +7,9 @@
 
 namespace equipoise {
 
-/// The exception in flight as an Error that starts with `where`. An Error keeps its fault and hint; LibTorch's errors
-/// are cut to their first line; lack of memory is named as such; anything else is a fault of the plugin.
-/// Call it inside a catch block only.
+/// The exception in flight as an Error that starts with `where`. An Error keeps its fault and hint;
+/// LibTorch's errors are cut to their first line; lack of memory is named as such; anything else is a fault
+/// of the plugin. Call it inside a catch block only.
 Error error_in_flight(const std::string& where);
 
 /// Calls `f`. Whatever it throws leaves as an Error that says `where` ("stage 'model': ddpm").

@@ -11,6 +11,12 @@
 
 namespace equipoise {
 
+/// The system could not load a shared object, most often because a library that it needs is missing.
+class UnloadableError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A shared object that is loaded for the rest of the process, and what it registered.
 struct LoadedPlugin {
   std::string name, version;
@@ -20,7 +26,8 @@ struct LoadedPlugin {
 /// Loads plugins on demand and makes components from them. A file is loaded once and never unloaded.
 class PluginLoader {
  public:
-  /// The plugin in `file`. Error(plugin) if its stamp does not fit this build, it cannot be loaded, or it throws.
+  /// The plugin in `file`. Error(plugin) if its stamp does not fit this build, it cannot be loaded, or it
+  /// throws.
   const LoadedPlugin& load(const std::filesystem::path& file);
 
   /// What `file` registered as (`kind`, `name`). Error(plugin) if it did not.

@@ -4,9 +4,10 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <equipoise/context.hpp>
 #include <equipoise/image_set.hpp>
-#include <nlohmann/json_fwd.hpp>
 
 #include "protocol/messages.hpp"
 

@@ -1,0 +1,53 @@
+#include "analysis/repeats.hpp"
+
+#include <cmath>
+
+#include <boost/math/distributions/students_t.hpp>
+
+namespace equipoise {
+namespace {
+
+double t_quantile(double degrees, double level) {
+  const boost::math::students_t_distribution<double> t(degrees);
+  return boost::math::quantile(boost::math::complement(t, (1 - level) / 2));
+}
+
+Interval around(double centre, double half) { return {centre - half, centre + half}; }
+
+}  // namespace
+
+Summary summarise(const std::vector<double>& values) {
+  Summary result;
+  result.n = values.size();
+  if (values.empty()) return result;
+  const auto n = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double value : values) sum += value;
+  result.mean = sum / n;
+  if (values.size() < 2) return result;
+  double squares = 0, rest = 0;
+  for (const double value : values) {
+    squares += (value - result.mean) * (value - result.mean);
+    rest += value - result.mean;
+  }
+  result.sd = std::sqrt(std::max(0.0, squares - rest * rest / n) / (n - 1));
+  return result;
+}
+
+std::optional<Interval> t_interval(const Summary& summary, double level) {
+  if (!summary.sd) return std::nullopt;
+  const auto n = static_cast<double>(summary.n);
+  return around(summary.mean, t_quantile(n - 1, level) * *summary.sd / std::sqrt(n));
+}
+
+std::optional<Interval> welch_interval(const Summary& a, const Summary& b, double level) {
+  if (!a.sd || !b.sd) return std::nullopt;
+  const double na = static_cast<double>(a.n), nb = static_cast<double>(b.n);
+  const double va = *a.sd * *a.sd / na, vb = *b.sd * *b.sd / nb;
+  const double difference = a.mean - b.mean;
+  if (va + vb <= 0) return around(difference, 0);
+  const double degrees = (va + vb) * (va + vb) / (va * va / (na - 1) + vb * vb / (nb - 1));
+  return around(difference, t_quantile(degrees, level) * std::sqrt(va + vb));
+}
+
+}  // namespace equipoise

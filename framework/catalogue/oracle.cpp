@@ -1,0 +1,134 @@
+#include "catalogue/oracle.hpp"
+
+#include <chrono>
+#include <optional>
+
+#include <equipoise/error.hpp>
+
+#include "catalogue/answer_cache.hpp"
+#include "protocol/worker_process.hpp"
+#include "store/file_operations.hpp"
+
+namespace equipoise {
+
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+Fault fault_of(int code) {
+  for (const Fault fault :
+       {Fault::usage, Fault::plugin, Fault::data, Fault::diverged, Fault::gate, Fault::cancelled})
+    if (exit_code(fault) == code) return fault;
+  return Fault::internal;
+}
+
+std::int64_t now_ns() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+}
+
+/// A worker that is started when the first question comes, and anew after it has died.
+class Respondent {
+ public:
+  Respondent(fs::path program, fs::path log) : program_(std::move(program)), log_(std::move(log)) {}
+
+  /// The answer to `question`, which is about `use`. Error as the component threw it, or Error(plugin) if it
+  /// took the worker down.
+  json ask(const json& question, const ComponentUse& use) {
+    try {
+      if (!worker_) start();
+      worker_->channel().send(question);
+      const json answer = next_answer();
+      if (answer.value("event", "") != "failed") return answer;
+      throw_fault(answer);
+    } catch (const Answered& fault) {
+      throw Error(fault.error);
+    } catch (const Error&) {
+      throw died(use);
+    }
+  }
+
+ private:
+  /// Sets what the component said apart from a broken channel.
+  struct Answered {
+    Error error;
+  };
+
+  [[noreturn]] static void throw_fault(const json& answer) {
+    throw Answered{Error(fault_of(answer.value("code", exit_code(Fault::internal))),
+                         answer.value("message", ""), answer.value("hint", ""))};
+  }
+
+  void start() {
+    try {
+      FileOperations().create_folders(log_.parent_path());
+      worker_.emplace(program_, std::vector<std::string>{}, std::map<std::string, std::string>{}, log_);
+    } catch (const Error& error) {
+      throw Answered{error};
+    }
+    while (worker_->channel().receive()->value("event", "") != "ready") {
+    }
+  }
+
+  json next_answer() {
+    for (;;) {
+      json message = *worker_->channel().receive();
+      const std::string event = message.value("event", "");
+      if (event != "progress" && event != "log") return message;
+    }
+  }
+
+  Error died(const ComponentUse& use) {
+    const std::string how = worker_ ? worker_->epitaph() : "did not start";
+    worker_.reset();
+    return Error(
+        Fault::plugin,
+        "the worker " + how + " while it asked " + std::string(to_string(use.kind)) + " '" + use.name + "'",
+        "the plugin is " + use.file + "; the worker's messages are in " + log_.string());
+  }
+
+  fs::path program_, log_;
+  std::optional<WorkerProcess> worker_;
+};
+
+class WorkerOracle final : public Oracle {
+ public:
+  WorkerOracle(const fs::path& cache, const fs::path& worker_program)
+      : surveys_(cache / "surveys"),
+        forms_(cache / "forms"),
+        respondent_(worker_program, cache / "planning.log") {}
+
+  SurveyFacts survey(const ComponentUse& source) override {
+    const std::string key = answer_key("survey", source);
+    if (const auto kept = surveys_.find(key)) return survey_facts_from_json(*kept);
+    const std::int64_t asked = now_ns();
+    const json answer = respondent_.ask(
+        {{"op", "survey"}, {"component", to_json(source)}, {"classes", json::array()}}, source);
+    const SurveyFacts facts = survey_facts_from_json(answer.at("facts"));
+    surveys_.keep(key, answer.at("facts"), facts.watched, asked);
+    return facts;
+  }
+
+  PictureForm form(const ComponentUse& embedder) override {
+    const std::string key = answer_key("form", embedder);
+    auto answer = forms_.find(key);
+    if (!answer) {
+      answer = respondent_.ask({{"op", "spec"}, {"component", to_json(embedder)}}, embedder);
+      forms_.keep(key, *answer, {}, now_ns());
+    }
+    return {answer->at("channels"), answer->at("height"), answer->at("width"), answer->at("filter")};
+  }
+
+ private:
+  AnswerCache surveys_, forms_;
+  Respondent respondent_;
+};
+
+}  // namespace
+
+std::unique_ptr<Oracle> make_worker_oracle(const fs::path& cache, const fs::path& worker_program) {
+  return std::make_unique<WorkerOracle>(cache, worker_program);
+}
+
+}  // namespace equipoise

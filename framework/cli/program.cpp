@@ -1,0 +1,99 @@
+#include "cli/program.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include <equipoise/error.hpp>
+
+#include "cli/commands/commands.hpp"
+#include "cli/help_format.hpp"
+#include "schema/suggest.hpp"
+
+namespace equipoise {
+namespace {
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+/// The command that was being read when the command line went wrong.
+const CLI::App* deepest(const CLI::App* app) {
+  const auto chosen = app->get_subcommands();
+  return chosen.empty() ? app : deepest(chosen.back());
+}
+
+std::string full_name(const CLI::App* app) {
+  return app->get_parent() == nullptr ? app->get_name()
+                                      : full_name(app->get_parent()) + " " + app->get_name();
+}
+
+int report_usage(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
+  const CLI::App* app = deepest(&program);
+  std::cerr << "equipoise: error: " << error.what() << '\n';
+  for (int i = 1; i < argc && !app->get_subcommands({}).empty(); ++i) {
+    const std::string near = nearest(argv[i], command_names(*app));
+    if (near.empty() || near == argv[i]) continue;
+    std::cerr << "  did you mean '" << near << "'?\n";
+    break;
+  }
+  std::cerr << "  " << full_name(app) << " --help says what it takes\n";
+  return exit_code(Fault::usage);
+}
+
+void add_commands(CLI::App& program, Action& action) {
+  add_run_command(program, action);
+  add_plan_command(program, action);
+  add_check_command(program, action);
+  add_plugins_command(program, action);
+  add_report_command(program, action);
+  add_export_command(program, action);
+  add_store_command(program, action);
+  add_worker_command(program, action);
+}
+
+int act(const Action& action) {
+  try {
+    const int code = action();
+    std::cout.flush();
+    return code;
+  } catch (const Error& error) {
+    std::cerr << "equipoise: error: " << error.what() << '\n';
+    if (!error.hint().empty()) std::cerr << "  " << error.hint() << '\n';
+    return exit_code(error.fault());
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::cerr << "equipoise: error: " << error.what() << '\n';
+    return exit_code(Fault::data);
+  } catch (const std::exception& error) {
+    std::cerr << "equipoise: internal error: " << error.what() << '\n';
+    return exit_code(Fault::internal);
+  }
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::ios::sync_with_stdio(false);
+  CLI::App program("Does adding synthetic pictures help? Runs whole studies from one manifest.", "equipoise");
+  program.formatter(std::make_shared<HelpFormat>());
+  program.set_version_flag("--version", std::string("equipoise ") + EQUIPOISE_VERSION, "Print the version");
+  program.set_help_flag("-h,--help", "Print this help");
+  program.require_subcommand(1);
+  Action action;
+  add_commands(program, action);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {
+    return program.exit(wanted, std::cout, std::cerr);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(program, error, argc, argv);
+  }
+  return act(action);
+}
+
+}  // namespace equipoise

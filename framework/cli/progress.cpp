@@ -1,0 +1,162 @@
+#include "cli/progress.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+#include <utility>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cli/columns.hpp"
+#include "cli/duration.hpp"
+#include "cli/node_label.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::chrono::milliseconds redraw_interval{100};
+constexpr std::chrono::seconds line_interval{5};
+
+std::size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 100;
+}
+
+bool set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+std::string short_number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+double seconds_between(std::chrono::steady_clock::time_point a, std::chrono::steady_clock::time_point b) {
+  return std::chrono::duration<double>(b - a).count();
+}
+
+}  // namespace
+
+ProgressStyle progress_style(bool quiet) {
+  if (quiet) return ProgressStyle::none;
+  const char* terminal = std::getenv("TERM");
+  const bool able = terminal != nullptr && std::string_view(terminal) != "dumb";
+  return ::isatty(STDERR_FILENO) != 0 && able ? ProgressStyle::live : ProgressStyle::lines;
+}
+
+ProgressDisplay::ProgressDisplay(const Plan& plan, ProgressStyle style)
+    : plan_(plan), style_(style), colours_(style == ProgressStyle::live && !set("NO_COLOR")) {}
+
+ProgressDisplay::~ProgressDisplay() {
+  erase();
+}
+
+std::string ProgressDisplay::coloured(const char* code, const std::string& text) const {
+  return colours_ ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
+}
+
+std::string ProgressDisplay::count() const {
+  return "[" + std::to_string(finished_) + "/" + std::to_string(plan_.nodes.size()) + "] ";
+}
+
+/// "312/2000 steps, 14.1/s, 2m00s left, loss 0.0341"
+std::string ProgressDisplay::status(const Running& running) const {
+  const Progress& p = running.latest;
+  if (running.first_done < 0) return "starting";
+  std::string text = with_separators(p.done);
+  if (p.total > 0) text += "/" + with_separators(p.total);
+  if (!p.unit.empty()) text += " " + p.unit;
+  const double seconds = seconds_between(running.first, Clock::now());
+  const double rate = seconds > 0.5 ? static_cast<double>(p.done - running.first_done) / seconds : 0;
+  if (rate > 0) {
+    text += ", " + short_number(rate) + "/s";
+    if (p.total >= p.done)
+      text += ", " + format_duration(static_cast<double>(p.total - p.done) / rate) + " left";
+  }
+  for (const auto& [name, value] : p.scalars) text += ", " + name + " " + short_number(value);
+  return text;
+}
+
+void ProgressDisplay::erase() {
+  if (lines_ == 0) return;
+  std::cerr << "\033[" << lines_ << "F\033[J" << std::flush;
+  lines_ = 0;
+}
+
+void ProgressDisplay::draw(bool now) {
+  if (style_ != ProgressStyle::live || (!now && Clock::now() - drawn_ < redraw_interval)) return;
+  drawn_ = Clock::now();
+  const std::size_t width = terminal_width() - 1;
+  std::string text = lines_ == 0 ? "" : "\033[" + std::to_string(lines_) + "F\033[J";
+  for (const auto& [key, running] : running_) {
+    const std::string line = count() + running.label + "  " + status(running);
+    text += line.substr(0, width) + "\n";
+  }
+  lines_ = running_.size();
+  std::cerr << text << std::flush;
+}
+
+void ProgressDisplay::print(const std::string& line) {
+  erase();
+  std::cerr << line << '\n' << std::flush;
+  draw(true);
+}
+
+void ProgressDisplay::started(const Node& node) {
+  if (cached_ > 0 && style_ != ProgressStyle::none) {
+    const std::size_t cached = std::exchange(cached_, 0);
+    print(std::to_string(cached) + " of " + std::to_string(plan_.nodes.size()) + " stages are in the store");
+  }
+  const auto now = Clock::now();
+  running_[node.request.key] = {node_label(node, plan_), now, now, now, -1, {}};
+  draw(true);
+}
+
+void ProgressDisplay::progress(const Node& node, const Progress& progress) {
+  const auto found = running_.find(node.request.key);
+  if (found == running_.end()) return;
+  Running& running = found->second;
+  if (running.first_done < 0) {
+    running.first_done = progress.done;
+    running.first = Clock::now();
+  }
+  running.latest = progress;
+  if (style_ == ProgressStyle::lines && Clock::now() - running.shown >= line_interval) {
+    running.shown = Clock::now();
+    print(count() + running.label + ": " + status(running));
+  }
+  draw(false);
+}
+
+void ProgressDisplay::warned(const Node& node, const std::string& text) {
+  if (style_ != ProgressStyle::none)
+    print(coloured("33", "warning: ") + "stage '" + node.request.name + "': " + text);
+}
+
+void ProgressDisplay::finished(const Node& node, const Outcome& outcome) {
+  running_.erase(node.request.key);
+  ++finished_;
+  if (outcome.state == "cached") ++cached_;
+  const std::string label = node_label(node, plan_);
+  if (outcome.state == "failed") {
+    print(coloured("31", "error: ") + "stage " + label + " failed: " + outcome.message +
+          (outcome.hint.empty() ? "" : "\n  " + outcome.hint));
+  } else if (outcome.state == "done" && !node.implicit && style_ != ProgressStyle::none) {
+    print(count() + coloured("32", label) + ": done in " + format_duration(outcome.seconds));
+  } else if (outcome.state == "stopped" && style_ != ProgressStyle::none) {
+    print(label + ": stopped after " + format_duration(outcome.seconds));
+  } else {
+    draw(outcome.state != "cached");
+  }
+}
+
+void ProgressDisplay::stopping(const std::string& reason) {
+  if (style_ != ProgressStyle::none)
+    print("stopping (" + reason + "): running stages write a checkpoint; interrupt again to end at once");
+}
+
+}  // namespace equipoise

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "schedule/schedule.hpp"
+
+namespace equipoise {
+
+enum class ProgressStyle { none, lines, live };
+
+/// `none` if quiet; `live` on a terminal; else `lines`.
+ProgressStyle progress_style(bool quiet);
+
+/// Shows on standard error what runs: on a terminal one line a running stage, redrawn, with rate and time
+/// left; otherwise a plain line now and then, and one at the end of each stage that the manifest names.
+/// Failures and warnings are shown in any style.
+class ProgressDisplay final : public ScheduleObserver {
+ public:
+  ProgressDisplay(const Plan& plan, ProgressStyle style);
+  ~ProgressDisplay() override;
+  ProgressDisplay(const ProgressDisplay&) = delete;
+  ProgressDisplay& operator=(const ProgressDisplay&) = delete;
+
+  void started(const Node& node) override;
+  void progress(const Node& node, const Progress& progress) override;
+  void warned(const Node& node, const std::string& text) override;
+  void finished(const Node& node, const Outcome& outcome) override;
+  void stopping(const std::string& reason) override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Running {
+    std::string label;
+    Clock::time_point begin, first, shown;
+    std::int64_t first_done = -1;  ///< At the first report: a resumed stage does not start at 0.
+    Progress latest;
+  };
+
+  std::string status(const Running& running) const;
+  void print(const std::string& line);
+  void erase();
+  void draw(bool now);
+  std::string coloured(const char* code, const std::string& text) const;
+  std::string count() const;
+
+  const Plan& plan_;
+  ProgressStyle style_;
+  bool colours_;
+  std::map<std::string, Running> running_;  ///< By key.
+  Clock::time_point drawn_{};
+  std::size_t lines_ = 0;  ///< Live lines on the screen.
+  std::size_t finished_ = 0, cached_ = 0;
+};
+
+}  // namespace equipoise

@@ -1,0 +1,119 @@
+#include "plan/plan.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <equipoise/error.hpp>
+
+#include "plan/graph.hpp"
+#include "plan/sections.hpp"
+#include "plan/variant_planner.hpp"
+#include "store/sha256.hpp"
+
+namespace equipoise {
+namespace {
+
+using Specs = std::map<std::string, StageSpec>;
+
+Specs parse_stages(const Variant& variant, const Catalogue& catalogue, Diagnostics& diagnostics) {
+  Specs specs;
+  const Value* stages = variant.document.find("stages");
+  if (stages == nullptr || !stages->is_table() || stages->table().empty()) {
+    diagnostics.error(variant.document.place, "the manifest has no stages", "[stages.real]\ndo = \"load\"");
+    return specs;
+  }
+  for (const Entry& entry : stages->table()) {
+    if (entry.key.find('.') != std::string::npos || entry.key.find('/') != std::string::npos || entry.key.empty()) {
+      diagnostics.error(entry.place, "a stage cannot be called '" + entry.key + "': dots and slashes have a meaning");
+      continue;
+    }
+    if (auto spec = parse_stage(entry.key, entry.value, catalogue, diagnostics)) specs[entry.key] = std::move(*spec);
+  }
+  return specs;
+}
+
+/// The label order: what the manifest states, else the classes of the sources in their order.
+std::vector<std::string> label_order(const std::vector<std::string>& stated, const Specs& specs, Graph& graph) {
+  if (!stated.empty()) return stated;
+  std::vector<std::string> classes;
+  for (const auto& [name, spec] : specs) {
+    if (spec.verb != "load" || spec.off || spec.broken) continue;
+    for (const auto& label : graph.survey(component_use(*spec.component)).classes)
+      if (std::find(classes.begin(), classes.end(), label) == classes.end()) classes.push_back(label);
+  }
+  return classes;
+}
+
+/// Two arms of an axis that differ in no variant compare a thing with itself.
+void refuse_equal_arms(const Plan& plan, const Study& study, Diagnostics& diagnostics) {
+  std::map<std::map<std::string, std::string>, std::string> signature;
+  for (const Node& node : plan.nodes)
+    for (const auto& arms : node.variants) signature[arms] += node.request.key;
+  for (const Axis& axis : plan.axes) {
+    for (std::size_t a = 0; a < axis.arms.size(); ++a) {
+      for (std::size_t b = a + 1; b < axis.arms.size(); ++b) {
+        std::size_t compared = 0, equal = 0;
+        for (auto arms : plan.variants) {
+          if (arms.at(axis.name) != axis.arms[a]) continue;
+          const std::string one = signature[arms];
+          arms[axis.name] = axis.arms[b];
+          if (!signature.contains(arms)) continue;
+          ++compared;
+          equal += one == signature[arms] ? 1 : 0;
+        }
+        if (compared > 0 && compared == equal && !study.filtered)
+          diagnostics.error(axis.place, "arms '" + axis.arms[a] + "' and '" + axis.arms[b] + "' of axis '" + axis.name +
+                                            "' give the same plan",
+                            "remove one of them, or check that their patch reaches a stage that is on");
+      }
+    }
+  }
+}
+
+void plan_variant(const Variant& variant, const Catalogue& catalogue, const std::vector<std::string>& stated,
+                  Graph& graph, Plan& plan, KnownNames& names, Diagnostics& diagnostics) {
+  const Specs specs = parse_stages(variant, catalogue, diagnostics);
+  graph.begin_variant(variant.arms);
+  const auto classes = label_order(stated, specs, graph);
+  if (plan.classes.empty()) plan.classes = classes;
+  VariantPlanner planner(specs, classes, graph, diagnostics);
+  planner.plan();
+  for (const auto& [name, spec] : specs)
+    if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end()) names.stages.push_back(name);
+  for (const auto& [name, output] : planner.outputs())
+    for (const auto& [repeat, count] : output.dims) names.repeats[name][repeat] = count;
+}
+
+}  // namespace
+
+std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Oracle& oracle,
+                              Diagnostics& diagnostics) {
+  Plan plan;
+  plan.axes = study.axes;
+  read_experiment(study, plan, diagnostics);
+  Graph graph(plan.seed, oracle);
+  const auto stated = plan.classes;
+  KnownNames names;
+  std::optional<Error> unreadable;
+  for (const Variant& variant : study.variants) {
+    plan.variants.push_back(variant.arms);
+    try {
+      plan_variant(variant, catalogue, stated, graph, plan, names, diagnostics);
+    } catch (const Error& error) {
+      unreadable = error;
+    }
+  }
+  read_analyses(study, names, plan, diagnostics);
+  read_expectations(study, names, plan, diagnostics);
+  plan.nodes = graph.take_nodes();
+  if (!diagnostics.has_errors() && unreadable) throw *unreadable;
+  if (!diagnostics.has_errors()) refuse_equal_arms(plan, study, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  std::set<std::string> keys;
+  for (const Node& node : plan.nodes) keys.insert(node.request.key);
+  plan.id = sha256(nlohmann::json(keys).dump()).substr(0, 12);
+  return plan;
+}
+
+}  // namespace equipoise

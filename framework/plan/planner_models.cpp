@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <utility>
+
+#include "plan/variant_planner.hpp"
+#include "schema/suggest.hpp"
+
+namespace equipoise {
+
+void VariantPlanner::want_pixels(StageRequest& request, const SetValue& set, const std::string& label,
+                                 const Sizing& sizing) {
+  for (const auto& origin : origins(set, label)) request.pixels[origin] = graph_.pixels(origin, sizing);
+}
+
+bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, const RepeatIndex& repeat,
+                                const std::vector<std::pair<const SetValue*, std::string>>& sets) {
+  if (!spec.component) return true;
+  for (const auto& [name, slot] : spec.component->slots) {
+    std::optional<Sizing> sizing;
+    if (slot.model) {
+      const StageOutput& trained = outputs_.at(slot.model->stage);
+      const Instance& instance = instance_of(trained, repeat);
+      if (!instance.models.contains("")) {
+        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name + "' needs a train stage with one model, and '" +
+                                     slot.model->stage + "' is none");
+        return false;
+      }
+      if (slot.kind == Kind::embedder && trained.trains != Kind::classifier) {
+        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name + "' needs features, and '" +
+                                     slot.model->stage + "' trains a " + std::string(to_string(*trained.trains)),
+              "a classifier's penultimate layer can serve as feature space");
+        return false;
+      }
+      ComponentUse use = *instance.component;
+      use.model = instance.models.at("");
+      request.component.slots[name] = std::move(use);
+      sizing = trained.sizing;
+    }
+    const auto filled = request.component.slots.find(name);
+    if (filled == request.component.slots.end()) return false;
+    if (slot.kind != Kind::embedder) continue;
+    for (const auto& [set, label] : sets)
+      for (const auto& origin : origins(*set, label))
+        request.features[name][origin] = graph_.features(origin, filled->second, sizing, classes_);
+  }
+  return true;
+}
+
+std::vector<std::string> VariantPlanner::labels_for(const StageSpec& spec, const std::vector<std::string>& available) {
+  if (!spec.per_class) return {""};
+  if (spec.per.empty()) return available;
+  for (const auto& label : spec.per) {
+    if (std::find(available.begin(), available.end(), label) != available.end()) continue;
+    const std::string near = nearest(label, available);
+    error(spec.place, "'per' of stage '" + spec.name + "' names class '" + label + "', which its pictures do not have",
+          near.empty() ? "" : "did you mean '" + near + "'?");
+  }
+  return spec.per;
+}
+
+std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const SetValue& set, const Reference& reference) {
+  const StageOutput& input = outputs_.at(reference.stage);
+  Sizing sizing{{}, spec.filter.value_or("area")};
+  if (spec.size) {
+    sizing.size = *spec.size;
+    return sizing;
+  }
+  if (input.sizing && !input.spec->component) return input.sizing;  // a mix that states its size
+  std::optional<std::array<std::int64_t, 2>> common;
+  for (const auto& key : origins(set, "")) {
+    const auto& generated = graph_.origin(key).generated_size;
+    if (!generated || (common && *common != *generated)) {
+      error(spec.place, "stage '" + spec.name + "' needs 'size': its pictures have no common one", "size = 64");
+      return std::nullopt;
+    }
+    common = generated;
+  }
+  if (!common) return std::nullopt;
+  sizing.size = *common;
+  return sizing;
+}
+
+void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutput& output) {
+  const Reference& on = spec.references.at("on");
+  const SetValue* set = set_of(on, instance.repeat, spec);
+  if (set == nullptr || !spec.length) {
+    failed_ = true;
+    return;
+  }
+  const auto sizing = sizing_for(spec, *set, on);
+  const auto labels = labels_for(spec, present(*set));
+  if (!sizing || failed_) {
+    failed_ = true;
+    return;
+  }
+  const auto validation = spec.references.find("validation");
+  for (const auto& label : labels) {
+    StageRequest wanted = request(spec, instance, label);
+    wanted.sets["on"] = slices(*set, label);
+    want_pixels(wanted, *set, label, *sizing);
+    wanted.settings = {{"length", {{"unit", spec.length->unit}, {"value", spec.length->value}}}};
+    if (spec.validation) wanted.settings["validation"] = *spec.validation;
+    if (validation != spec.references.end()) {
+      const SetValue* held_out = set_of(validation->second, instance.repeat, spec);
+      if (held_out == nullptr) return;
+      wanted.sets["validation"] = slices(*held_out, label);
+      want_pixels(wanted, *held_out, label, *sizing);
+    }
+    if (!fill_slots(wanted, spec, instance.repeat, {{set, label}})) return;
+    instance.models[label] = graph_.add(wanted, true, false);
+    instance.component = wanted.component;
+  }
+  output.sizing = sizing;
+  output.trains = spec.component->description->kind;
+}
+
+void VariantPlanner::generate(const StageSpec& spec, Instance& instance) {
+  const Reference& from = spec.references.at("from");
+  const StageOutput& trained = outputs_.at(from.stage);
+  if (trained.trains != Kind::generator) {
+    error(from.place, "stage '" + spec.name + "' can generate from a train stage of a generator only, and '" +
+                          from.stage + "' is none");
+    return;
+  }
+  const Instance& models = instance_of(trained, instance.repeat);
+  const bool one_model = models.models.contains("");
+  for (const auto& label : classes_) {
+    const auto found = models.models.find(one_model ? "" : label);
+    if (found == models.models.end()) continue;
+    const auto count = count_for(spec, label, std::nullopt);
+    if (!count) return;
+    if (*count == 0) continue;
+    StageRequest wanted = request(spec, instance, label);
+    wanted.component = *models.component;
+    wanted.model = found->second;
+    wanted.settings = {{"count", *count}};
+    const std::string key = graph_.add(std::move(wanted), true, false);
+    graph_.add_origin({key, label, std::nullopt, trained.sizing->size});
+    instance.sets[""][label] = {{{key, key, "", label}, {key}, count}};
+  }
+}
+
+void VariantPlanner::measure(const StageSpec& spec, Instance& instance) {
+  std::map<std::string, const SetValue*> inputs;
+  std::vector<std::string> common = classes_;
+  for (const auto& [role, reference] : spec.references) {
+    if (outputs_.at(reference.stage).off) continue;
+    const SetValue* set = set_of(reference, instance.repeat, spec);
+    if (set == nullptr) return;
+    inputs[role] = set;
+    std::erase_if(common, [&](const auto& label) { return !set->contains(label); });
+  }
+  const bool features_only = !spec.size && std::any_of(spec.component->slots.begin(), spec.component->slots.end(),
+                                                       [](const auto& s) { return s.second.kind == Kind::embedder; });
+  for (const auto& label : labels_for(spec, common)) {
+    StageRequest wanted = request(spec, instance, label);
+    std::vector<std::pair<const SetValue*, std::string>> sets;
+    for (const auto& [role, set] : inputs) {
+      wanted.sets[role] = slices(*set, label);
+      sets.emplace_back(set, label);
+      if (features_only) continue;
+      const auto sizing = sizing_for(spec, *set, spec.references.at(role));
+      if (!sizing) return;
+      want_pixels(wanted, *set, label, *sizing);
+    }
+    if (failed_ || !fill_slots(wanted, spec, instance.repeat, sets)) return;
+    graph_.add(std::move(wanted), true, false);
+  }
+}
+
+void VariantPlanner::test(const StageSpec& spec, Instance& instance) {
+  const Reference& model = spec.references.at("model");
+  const StageOutput& trained = outputs_.at(model.stage);
+  if (trained.trains != Kind::classifier) {
+    error(model.place, "stage '" + spec.name + "' can test a train stage of a classifier only, and '" + model.stage +
+                           "' is none");
+    return;
+  }
+  const Instance& models = instance_of(trained, instance.repeat);
+  if (!models.models.contains("")) {
+    error(model.place, "stage '" + spec.name + "' tests one classifier of all classes, and '" + model.stage +
+                           "' trains one a class", "leave 'per' out of the classifier's stage");
+    return;
+  }
+  const SetValue* on = set_of(spec.references.at("on"), instance.repeat, spec);
+  if (on == nullptr) return;
+  StageRequest wanted = request(spec, instance);
+  wanted.component = *models.component;
+  wanted.model = models.models.at("");
+  wanted.sets["on"] = slices(*on, "");
+  want_pixels(wanted, *on, "", *trained.sizing);
+  graph_.add(std::move(wanted), false, false);
+}
+
+}  // namespace equipoise

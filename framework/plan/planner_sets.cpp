@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <utility>
+
+#include <equipoise/error.hpp>
+
+#include "plan/variant_planner.hpp"
+#include "schema/suggest.hpp"
+#include "store/file_operations.hpp"
+
+namespace equipoise {
+
+using nlohmann::json;
+
+StageRequest VariantPlanner::request(const StageSpec& spec, const Instance& instance, const std::string& label) const {
+  StageRequest request;
+  request.name = spec.name;
+  request.verb = spec.verb;
+  request.label = label;
+  request.repeat = instance.repeat;
+  request.classes = classes_;
+  if (spec.component) request.component = component_use(*spec.component);
+  return request;
+}
+
+std::vector<std::string> VariantPlanner::present(const SetValue& set) const {
+  std::vector<std::string> result;
+  for (const auto& label : classes_)
+    if (set.contains(label)) result.push_back(label);
+  return result;
+}
+
+std::vector<Slice> VariantPlanner::slices(const SetValue& set, const std::string& label) const {
+  std::vector<Slice> result;
+  for (const auto& name : present(set))
+    if (label.empty() || label == name)
+      for (const auto& planned : set.at(name)) result.push_back(planned.slice);
+  return result;
+}
+
+std::vector<std::string> VariantPlanner::origins(const SetValue& set, const std::string& label) const {
+  std::vector<std::string> result;
+  for (const auto& name : present(set))
+    if (label.empty() || label == name)
+      for (const auto& planned : set.at(name))
+        for (const auto& origin : planned.origins)
+          if (std::find(result.begin(), result.end(), origin) == result.end()) result.push_back(origin);
+  return result;
+}
+
+std::optional<std::int64_t> VariantPlanner::known_count(const SetValue& set, const std::string& label) const {
+  std::int64_t sum = 0;
+  for (const auto& name : present(set)) {
+    if (!label.empty() && label != name) continue;
+    for (const auto& planned : set.at(name)) {
+      if (!planned.count) return std::nullopt;
+      sum += *planned.count;
+    }
+  }
+  return sum;
+}
+
+std::optional<std::int64_t> VariantPlanner::count_for(const StageSpec& spec, const std::string& label,
+                                                      std::optional<std::int64_t> available) {
+  if (!spec.count) {
+    failed_ = true;
+    return std::nullopt;
+  }
+  std::optional<std::int64_t> count = spec.count->each;
+  if (!count) {
+    const auto found = spec.count->by_class.find(label);
+    if (found == spec.count->by_class.end()) {
+      error(spec.count->place, "'count' of stage '" + spec.name + "' says nothing of class '" + label + "'",
+            "name every class of the pool, or write one number for all");
+      return std::nullopt;
+    }
+    count = found->second;
+  }
+  if (available && *count > *available) {
+    error(spec.count->place, "stage '" + spec.name + "' asks for " + std::to_string(*count) + " pictures of class '" +
+                                 label + "', but there are " + std::to_string(*available));
+    return std::nullopt;
+  }
+  return count;
+}
+
+void VariantPlanner::load(const StageSpec& spec, Instance& instance) {
+  const ComponentUse use = component_use(*spec.component);
+  const SurveyFacts& facts = graph_.survey(use);
+  SetValue set;
+  for (const auto& label : classes_) {
+    const auto count = facts.counts.find(label);
+    if (count == facts.counts.end()) {
+      error(spec.component->place, "class '" + label + "' of the manifest is not in source '" + spec.name + "'",
+            "the source has: " + [&] {
+              std::string all;
+              for (const auto& name : facts.classes) all += (all.empty() ? "" : ", ") + name;
+              return all;
+            }());
+      continue;
+    }
+    StageRequest wanted = request(spec, instance, label);
+    wanted.repeat.clear();
+    const std::string key = graph_.add(std::move(wanted), false, false, facts.fingerprints.at(label));
+    graph_.add_origin({key, label, use, std::nullopt});
+    set[label] = {{{key, key, "", label}, {key}, count->second}};
+  }
+  for (const auto& label : facts.classes)
+    if (std::find(classes_.begin(), classes_.end(), label) == classes_.end())
+      error(spec.component->place, "source '" + spec.name + "' has a class '" + label + "' that experiment.classes does not list",
+            "list it, or rename it with the source's 'rename'");
+  instance.sets[""] = std::move(set);
+}
+
+json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from) {
+  static const std::map<PartSpec::Measure, std::string> words{{PartSpec::Measure::fraction, "fraction"},
+                                                              {PartSpec::Measure::each, "count"},
+                                                              {PartSpec::Measure::counts, "count"},
+                                                              {PartSpec::Measure::files, "files"},
+                                                              {PartSpec::Measure::rest, "rest"}};
+  json parts = json::array();
+  for (const PartSpec& part : spec.into) {
+    json entry{{"name", part.name}, {"kind", words.at(part.measure)}};
+    if (part.measure == PartSpec::Measure::fraction) entry["fraction"] = part.fraction;
+    if (part.measure == PartSpec::Measure::each)
+      for (const auto& label : present(from)) entry["counts"][label] = part.each;
+    if (part.measure == PartSpec::Measure::counts) entry["counts"] = part.counts;
+    if (part.measure == PartSpec::Measure::files) {
+      std::filesystem::path root = std::filesystem::path(resolve_path("x", part.place)).parent_path();
+      for (const auto& key : origins(from, ""))
+        if (const auto& source = graph_.origin(key).source; source && source->parameters.contains("root"))
+          root = source->parameters.at("root").get<std::string>();
+      std::vector<std::string> ids;
+      try {
+        std::istringstream lines(read_whole(root / part.files));
+        for (std::string line; std::getline(lines, line);) {
+          line.erase(line.find_last_not_of(" \t\r") + 1);
+          if (!line.empty() && line.front() != '#') ids.push_back(line);
+        }
+      } catch (const Error& fault) {
+        error(part.place, "part '" + part.name + "' of stage '" + spec.name + "': " + fault.what(),
+              "'files' is relative to the source's root: " + root.string());
+      }
+      entry["files"] = ids;
+    }
+    parts.push_back(std::move(entry));
+  }
+  return {{"parts", parts}, {"duplicates", spec.duplicates}};
+}
+
+void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
+  const SetValue* from = set_of(spec.references.at("from"), instance.repeat, spec);
+  if (from == nullptr) return;
+  StageRequest wanted = request(spec, instance);
+  wanted.sets["from"] = slices(*from, "");
+  wanted.settings = split_settings(spec, *from);
+  for (const PartSpec& part : spec.into) {
+    for (const auto& [label, count] : part.counts)
+      if (!from->contains(label)) error(part.place, "stage '" + spec.name + "' has no class '" + label + "' to split");
+  }
+  for (const auto& label : present(*from)) {
+    std::int64_t asked = 0;
+    for (const PartSpec& part : spec.into)
+      asked += part.each + (part.counts.contains(label) ? part.counts.at(label) : 0);
+    const auto available = known_count(*from, label);
+    if (available && asked > *available)
+      error(spec.place, "stage '" + spec.name + "' asks for " + std::to_string(asked) + " pictures of class '" + label +
+                            "', but there are " + std::to_string(*available));
+  }
+  if (failed_) return;
+  const std::string key = graph_.add(std::move(wanted), true, false);
+  for (const PartSpec& part : spec.into) {
+    SetValue& set = instance.sets[part.name];
+    for (const auto& label : present(*from)) {
+      std::optional<std::int64_t> count;
+      if (part.measure == PartSpec::Measure::each) count = part.each;
+      if (part.counts.contains(label)) count = part.counts.at(label);
+      if (part.measure == PartSpec::Measure::counts && !count) continue;
+      set[label] = {{{key + "/" + part.name, key, part.name, label}, origins(*from, label), count}};
+    }
+  }
+}
+
+void VariantPlanner::select_total(const StageSpec& spec, Instance& instance, const SetValue& pool) {
+  const auto available = known_count(pool, "");
+  if (available && *spec.count->total > *available) {
+    error(spec.count->place, "stage '" + spec.name + "' asks for " + std::to_string(*spec.count->total) +
+                                 " pictures in all, but there are " + std::to_string(*available));
+    return;
+  }
+  StageRequest wanted = request(spec, instance);
+  wanted.sets["from"] = slices(pool, "");
+  wanted.settings = {{"count", *spec.count->total}};
+  if (!fill_slots(wanted, spec, instance.repeat, {{&pool, ""}})) return;
+  const std::string key = graph_.add(std::move(wanted), true, false);
+  for (const auto& label : present(pool)) {
+    instance.sets[""][label] = {{{key, key, "", label}, origins(pool, label), std::nullopt}};
+    instance.sets["rest"][label] = {{{key + "/rest", key, "rest", label}, origins(pool, label), std::nullopt}};
+  }
+}
+
+void VariantPlanner::select(const StageSpec& spec, Instance& instance) {
+  const SetValue* pool = set_of(spec.references.at("from"), instance.repeat, spec);
+  if (pool == nullptr || !spec.count) {
+    failed_ = true;
+    return;
+  }
+  for (const auto& [label, count] : spec.count->by_class)
+    if (!pool->contains(label))
+      error(spec.count->place, "stage '" + spec.name + "' has no class '" + label + "' to select from",
+            [&, name = label] {
+              const std::string near = nearest(name, present(*pool));
+              return near.empty() ? std::string() : "did you mean '" + near + "'?";
+            }());
+  if (spec.count->total) return select_total(spec, instance, *pool);
+  for (const auto& label : present(*pool)) {
+    const auto available = known_count(*pool, label);
+    const auto count = count_for(spec, label, available);
+    if (!count) continue;
+    StageRequest wanted = request(spec, instance, label);
+    wanted.sets["from"] = slices(*pool, label);
+    wanted.settings = {{"count", *count}};
+    if (!fill_slots(wanted, spec, instance.repeat, {{pool, label}})) return;
+    const std::string key = graph_.add(std::move(wanted), true, false);
+    const auto rest = available ? std::optional<std::int64_t>(*available - *count) : std::nullopt;
+    instance.sets[""][label] = {{{key, key, "", label}, origins(*pool, label), count}};
+    instance.sets["rest"][label] = {{{key + "/rest", key, "rest", label}, origins(*pool, label), rest}};
+  }
+}
+
+void VariantPlanner::mix(const StageSpec& spec, Instance& instance, StageOutput& output) {
+  SetValue joined;
+  for (const Reference& part : spec.parts) {
+    if (outputs_.at(part.stage).off) continue;
+    const SetValue* set = set_of(part, instance.repeat, spec);
+    if (set == nullptr) return;
+    for (const auto& [label, planned] : *set)
+      joined[label].insert(joined[label].end(), planned.begin(), planned.end());
+  }
+  if (spec.size) output.sizing = Sizing{*spec.size, spec.filter.value_or("area")};
+  for (const auto& label : present(joined)) {
+    StageRequest wanted = request(spec, instance, label);
+    wanted.sets["parts"] = slices(joined, label);
+    const std::string key = graph_.add(std::move(wanted), false, false);
+    instance.sets[""][label] = {{{key, key, "", label}, origins(joined, label), known_count(joined, label)}};
+  }
+}
+
+}  // namespace equipoise

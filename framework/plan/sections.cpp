@@ -1,0 +1,200 @@
+#include "plan/sections.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include <equipoise/error.hpp>
+
+#include "plan/stage_spec.hpp"
+#include "plan/table_reader.hpp"
+#include "schema/suggest.hpp"
+#include "store/file_operations.hpp"
+#include "store/set_table.hpp"
+
+namespace equipoise {
+namespace {
+
+void check_known(const std::string& name, const std::vector<std::string>& known, const std::string& what,
+                 const Place& place, Diagnostics& diagnostics) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  const std::string near = nearest(name, known);
+  std::string all;
+  for (const auto& entry : known) all += (all.empty() ? "there are: " : ", ") + entry;
+  diagnostics.error(place, "there is no " + what + " '" + name + "'", near.empty() ? all : "did you mean '" + near + "'?");
+}
+
+std::vector<std::string> axis_names(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const Axis& axis : plan.axes) names.push_back(axis.name);
+  return names;
+}
+
+const Value::Array* array_of_tables(const Study& study, const std::string& section, Diagnostics& diagnostics) {
+  const Value* value = study.document.find(section);
+  if (value == nullptr) return nullptr;
+  if (value->is_array()) return &value->array();
+  diagnostics.error(value->place, "'" + section + "' must be written as [[" + section + "]]");
+  return nullptr;
+}
+
+/// The text that results.csv has in a cell, of a value in `where`.
+std::optional<std::string> cell_text(const Value& value) {
+  if (value.is_string()) return value.string();
+  if (const auto* integer = std::get_if<std::int64_t>(&value.data)) return std::to_string(*integer);
+  if (const auto* number = std::get_if<double>(&value.data)) return nlohmann::json(*number).dump();
+  return std::nullopt;
+}
+
+void check_column(const std::string& column, const std::string& cell, const Expectation& expectation,
+                  const KnownNames& names, const Plan& plan, const Place& place, Diagnostics& diagnostics) {
+  std::vector<std::string> columns = axis_names(plan);
+  columns.push_back("class");
+  if (const auto found = names.repeats.find(expectation.stage); found != names.repeats.end())
+    for (const auto& [name, count] : found->second) columns.push_back(name);
+  check_known(column, columns, "column", place, diagnostics);
+  for (const Axis& axis : plan.axes)
+    if (axis.name == column) check_known(cell, axis.arms, "arm of axis '" + column + "'", place, diagnostics);
+}
+
+void read_expectation_table(const Value& table, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+  TableReader reader(table, "[[expect]]", diagnostics);
+  Expectation expectation;
+  const Value* stage = reader.require("stage");
+  expectation.stage = reader.text("stage").value_or("");
+  if (stage != nullptr) check_known(expectation.stage, names.stages, "stage", stage->place, diagnostics);
+  reader.require("score");
+  expectation.score = reader.text("score").value_or("");
+  const auto number = [&](const Value* value, const std::string& key) -> std::optional<double> {
+    if (value == nullptr) return std::nullopt;
+    if (const auto* integer = std::get_if<std::int64_t>(&value->data)) return static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&value->data)) return *real;
+    reader.mismatch(*value, key, "a number");
+    return std::nullopt;
+  };
+  expectation.value = number(reader.require("value"), "value").value_or(0);
+  expectation.tolerance = number(reader.take("tolerance"), "tolerance");
+  expectation.source = reader.text("source").value_or("");
+  if (const Value* where = reader.take("where"); where != nullptr && where->is_table()) {
+    for (const Entry& entry : where->table()) {
+      const auto cell = cell_text(entry.value);
+      if (!cell) {
+        reader.mismatch(entry.value, "where." + entry.key, "a string or a number");
+        continue;
+      }
+      check_column(entry.key, *cell, expectation, names, plan, entry.place, diagnostics);
+      expectation.where[entry.key] = *cell;
+    }
+  } else if (where != nullptr) {
+    reader.mismatch(*where, "where", "a table");
+  }
+  reader.finish();
+  plan.expectations.push_back(std::move(expectation));
+}
+
+std::optional<double> parse_number(const std::string& text) {
+  double number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return fault == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+/// One row a number: columns stage, score, value, source, tolerance; all others go to `where`.
+void read_expectation_file(const Value& value, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+  const std::string path = resolve_path(value.string(), value.place);
+  std::vector<std::vector<std::string>> rows;
+  try {
+    rows = parse_csv(read_whole(path), path);
+  } catch (const Error& fault) {
+    diagnostics.error(value.place, fault.what());
+    return;
+  }
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    Expectation expectation;
+    std::map<std::string, std::string> cells;
+    for (std::size_t c = 0; c < rows[0].size() && c < rows[i].size(); ++c) cells[rows[0][c]] = rows[i][c];
+    const Place place{path, static_cast<int>(i) + 1, 1};
+    expectation.stage = cells["stage"];
+    expectation.score = cells["score"];
+    expectation.source = cells["source"];
+    if (!cells["tolerance"].empty()) expectation.tolerance = parse_number(cells["tolerance"]);
+    const auto number = parse_number(cells["value"]);
+    if (!number) diagnostics.error(place, "'" + cells["value"] + "' in column 'value' is no number");
+    expectation.value = number.value_or(0);
+    check_known(expectation.stage, names.stages, "stage", place, diagnostics);
+    for (const char* own : {"stage", "score", "value", "source", "tolerance"}) cells.erase(own);
+    for (const auto& [column, cell] : cells) {
+      if (cell.empty()) continue;
+      check_column(column, cell, expectation, names, plan, place, diagnostics);
+      expectation.where[column] = cell;
+    }
+    plan.expectations.push_back(std::move(expectation));
+  }
+}
+
+}  // namespace
+
+void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics) {
+  plan.name = study.file.stem().string();
+  if (!study.document.is_table()) return;
+  TableReader sections(study.document, "the manifest", diagnostics);
+  for (const char* known : {"stages", "vary", "exclude", "preset", "base", "analysis", "expect"}) sections.take(known);
+  const Value* experiment = sections.take("experiment");
+  sections.finish();
+  if (experiment == nullptr) return;
+  TableReader reader(*experiment, "[experiment]", diagnostics);
+  if (const auto name = reader.text("name")) plan.name = *name;
+  if (plan.name.empty() || plan.name.find('/') != std::string::npos || plan.name.front() == '.')
+    diagnostics.error(experiment->place, "'name' of [experiment] becomes a folder: it must not be empty, start with a dot or hold a slash");
+  plan.seed = static_cast<std::uint64_t>(reader.integer("seed", 0).value_or(0));
+  reader.text("description");
+  plan.classes = reader.texts("classes");
+  if (const auto positive = reader.text("positive")) {
+    plan.positive = *positive;
+    if (!plan.classes.empty())
+      check_known(plan.positive, plan.classes, "class", reader.take("positive")->place, diagnostics);
+  }
+  reader.finish();
+}
+
+void read_analyses(const Study& study, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+  const auto* tables = array_of_tables(study, "analysis", diagnostics);
+  if (tables == nullptr) return;
+  for (const Value& table : *tables) {
+    TableReader reader(table, "[[analysis]]", diagnostics);
+    Analysis analysis;
+    if (const Value* primary = reader.require("primary", "primary = { stage = \"scores\", score = \"accuracy\" }")) {
+      TableReader inner(*primary, "'primary' of [[analysis]]", diagnostics);
+      inner.require("stage");
+      inner.require("score");
+      analysis.stage = inner.text("stage").value_or("");
+      analysis.score = inner.text("score").value_or("");
+      inner.finish();
+      check_known(analysis.stage, names.stages, "stage", primary->place, diagnostics);
+    }
+    reader.require("axis");
+    analysis.axis = reader.text("axis").value_or("");
+    check_known(analysis.axis, axis_names(plan), "axis", table.place, diagnostics);
+    analysis.baseline = reader.text("baseline").value_or("");
+    for (const Axis& axis : plan.axes)
+      if (axis.name == analysis.axis && !analysis.baseline.empty())
+        check_known(analysis.baseline, axis.arms, "arm of axis '" + axis.name + "'", table.place, diagnostics);
+    analysis.unit = reader.text("unit").value_or("");
+    if (const auto found = names.repeats.find(analysis.stage); found != names.repeats.end() && !analysis.unit.empty()) {
+      std::vector<std::string> units;
+      for (const auto& [name, count] : found->second) units.push_back(name);
+      check_known(analysis.unit, units, "repeat of stage '" + analysis.stage + "'", table.place, diagnostics);
+    }
+    reader.finish();
+    plan.analyses.push_back(std::move(analysis));
+  }
+}
+
+void read_expectations(const Study& study, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+  const Value* value = study.document.find("expect");
+  if (value == nullptr) return;
+  if (value->is_string()) return read_expectation_file(*value, names, plan, diagnostics);
+  if (const auto* tables = array_of_tables(study, "expect", diagnostics))
+    for (const Value& table : *tables) read_expectation_table(table, names, plan, diagnostics);
+}
+
+}  // namespace equipoise

@@ -1,0 +1,321 @@
+#include "plan/stage_spec.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "plan/table_reader.hpp"
+#include "schema/suggest.hpp"
+
+namespace equipoise {
+namespace {
+
+const std::vector<std::string> verbs{"load", "split", "select", "mix", "train", "generate", "measure", "test"};
+const std::vector<std::string> filters{"area", "bilinear", "bicubic"};
+
+/// Parses one stage of a known verb into a StageSpec.
+class StageParser {
+ public:
+  StageParser(const std::string& name, const std::string& verb, const Value& table, const Catalogue& catalogue,
+              Diagnostics& diagnostics)
+      : reader_(table, "stage '" + name + "'", diagnostics), catalogue_(catalogue) {
+    spec_.name = name;
+    spec_.verb = verb;
+    spec_.place = table.place;
+    reader_.take("do");
+  }
+
+  StageSpec parse() {
+    spec_.off = reader_.boolean("off").value_or(false);
+    if (spec_.verb == "load") component({Kind::source});
+    if (spec_.verb == "split") split();
+    if (spec_.verb == "select") select();
+    if (spec_.verb == "mix") mix();
+    if (spec_.verb == "train") train();
+    if (spec_.verb == "generate") generate();
+    if (spec_.verb == "measure") measure();
+    if (spec_.verb == "test") test();
+    repeat();
+    reader_.finish();
+    return std::move(spec_);
+  }
+
+ private:
+  Diagnostics& diagnostics() { return reader_.diagnostics(); }
+
+  void component(const std::vector<Kind>& kinds) {
+    const Value* use = reader_.require("use", "use = \"name of a component\"");
+    const Value* with = reader_.take("with");
+    if (use != nullptr)
+      spec_.component = parse_component(*use, with, kinds, reader_.what(), catalogue_, diagnostics());
+  }
+
+  std::optional<Reference> parse_reference(const std::string& key, const Value& value) {
+    if (!value.is_string()) {
+      reader_.mismatch(value, key, "the name of a stage");
+      return std::nullopt;
+    }
+    const std::string& text = value.string();
+    const auto dot = text.find('.');
+    return Reference{text.substr(0, dot), dot == std::string::npos ? "" : text.substr(dot + 1), value.place};
+  }
+
+  void reference(const std::string& key, bool required) {
+    const Value* value = required ? reader_.require(key, key + " = \"name of a stage\"") : reader_.take(key);
+    if (value == nullptr) return;
+    if (auto parsed = parse_reference(key, *value)) spec_.references[key] = std::move(*parsed);
+  }
+
+  void split() {
+    reference("from", true);
+    if (const auto word = reader_.text("duplicates")) {
+      spec_.duplicates = *word;
+      if (*word != "together" && *word != "ignore")
+        diagnostics().error(reader_.take("duplicates")->place, "'duplicates' must be \"together\" or \"ignore\"");
+    }
+    const Value* into = reader_.require("into", "into = { train = 0.5, test = \"rest\" }");
+    if (into == nullptr) return;
+    if (!into->is_table() || into->table().empty()) {
+      reader_.mismatch(*into, "into", "a table of parts");
+      return;
+    }
+    int rests = 0;
+    double fractions = 0;
+    for (const Entry& entry : into->table()) {
+      spec_.into.push_back(part(entry));
+      rests += spec_.into.back().measure == PartSpec::Measure::rest ? 1 : 0;
+      fractions += spec_.into.back().fraction;
+    }
+    if (rests > 1) diagnostics().error(into->place, "only one part of " + reader_.what() + " can be \"rest\"");
+    if (fractions > 1 + 1e-9) diagnostics().error(into->place, "the fractions of " + reader_.what() + " exceed 1");
+  }
+
+  PartSpec part(const Entry& entry) {
+    PartSpec part;
+    part.name = entry.key;
+    part.place = entry.value.place;
+    const Value& value = entry.value;
+    if (const auto* number = std::get_if<double>(&value.data)) {
+      part.measure = PartSpec::Measure::fraction;
+      part.fraction = *number;
+      if (!(*number > 0 && *number < 1)) diagnostics().error(value.place, "a fraction must lie between 0 and 1");
+    } else if (const auto* count = std::get_if<std::int64_t>(&value.data)) {
+      part.measure = PartSpec::Measure::each;
+      part.each = *count;
+      if (*count < 1) diagnostics().error(value.place, "a count must be at least 1");
+    } else if (value.is_table() && value.find("files") != nullptr && value.find("files")->is_string()) {
+      part.measure = PartSpec::Measure::files;
+      part.files = value.find("files")->string();
+      part.place = value.find("files")->place;
+    } else if (value.is_table()) {
+      part.measure = PartSpec::Measure::counts;
+      part.counts = class_counts(entry.key, value);
+    } else if (!value.is_string() || value.string() != "rest") {
+      reader_.mismatch(value, "into." + entry.key,
+                       "a fraction, a count, a table of counts, { files = \"list.txt\" } or \"rest\"");
+    }
+    return part;
+  }
+
+  std::map<std::string, std::int64_t> class_counts(const std::string& key, const Value& table) {
+    std::map<std::string, std::int64_t> counts;
+    for (const Entry& entry : table.table()) {
+      const auto* count = std::get_if<std::int64_t>(&entry.value.data);
+      if (count == nullptr || *count < 0)
+        reader_.mismatch(entry.value, key + "." + entry.key, "a count of at least 0");
+      else
+        counts[entry.key] = *count;
+    }
+    return counts;
+  }
+
+  void count(bool with_total) {
+    const Value* value = reader_.take("count");
+    const Value* total = with_total ? reader_.take("total") : nullptr;
+    if ((value == nullptr) == (total == nullptr)) {
+      diagnostics().error(reader_.place(), reader_.what() + (value == nullptr ? " needs 'count'" : " has both 'count' and 'total'"),
+                          "count = 200 is per class; count = { A = 10, B = 20 } names classes" +
+                              std::string(with_total ? "; total = 300 is over all" : ""));
+      return;
+    }
+    CountSpec spec;
+    spec.place = (value != nullptr ? value : total)->place;
+    if (total != nullptr) {
+      spec.total = reader_.integer("total", 1);
+    } else if (value->is_table()) {
+      spec.by_class = class_counts("count", *value);
+    } else {
+      spec.each = reader_.integer("count", 1);
+      if (!spec.each) return;
+    }
+    spec_.count = spec;
+  }
+
+  void select() {
+    component({Kind::sampler});
+    reference("from", true);
+    count(true);
+  }
+
+  void mix() {
+    size_and_filter();
+    const Value* parts = reader_.require("parts", "parts = [\"small\", \"synthetic\"]");
+    if (parts == nullptr) return;
+    if (!parts->is_array() || parts->array().empty()) {
+      reader_.mismatch(*parts, "parts", "a list of stages");
+      return;
+    }
+    for (const Value& part : parts->array())
+      if (auto parsed = parse_reference("parts", part)) spec_.parts.push_back(std::move(*parsed));
+  }
+
+  void train() {
+    component({Kind::generator, Kind::classifier});
+    reference("on", true);
+    per();
+    size_and_filter();
+    length();
+    reader_.texts("keep");
+    const Value* validation = reader_.take("validation");
+    if (validation == nullptr) return;
+    if (const auto* fraction = std::get_if<double>(&validation->data)) {
+      spec_.validation = *fraction;
+      if (!(*fraction > 0 && *fraction < 1))
+        diagnostics().error(validation->place, "'validation' must lie between 0 and 1");
+    } else {
+      reference("validation", true);
+    }
+  }
+
+  void length() {
+    const Value* value = reader_.require("length", "length = { epochs = 20 }, { steps = 1000 } or { images = 50000 }");
+    if (value == nullptr) return;
+    const auto* count = value->is_table() && value->table().size() == 1
+                            ? std::get_if<std::int64_t>(&value->table().front().value.data)
+                            : nullptr;
+    if (count == nullptr || *count < 1) {
+      reader_.mismatch(*value, "length", "a table with one positive integer: { epochs = n }, { steps = n } or { images = n }");
+      return;
+    }
+    const Entry& entry = value->table().front();
+    const std::vector<std::string> units{"steps", "epochs", "images"};
+    if (std::find(units.begin(), units.end(), entry.key) == units.end()) {
+      diagnostics().error(entry.place, "unknown unit '" + entry.key + "' of length", "units are steps, epochs and images");
+      return;
+    }
+    spec_.length = LengthSpec{entry.key, *count};
+  }
+
+  void per() {
+    const Value* value = reader_.take("per");
+    if (value == nullptr) return;
+    spec_.per_class = true;
+    if (value->is_string() && value->string() == "class") return;
+    if (value->is_array() && !value->array().empty())
+      spec_.per = reader_.texts("per");
+    else
+      reader_.mismatch(*value, "per", "\"class\" or a list of classes");
+  }
+
+  void size_and_filter() {
+    if (const Value* value = reader_.take("size")) {
+      const auto* side = std::get_if<std::int64_t>(&value->data);
+      std::array<std::int64_t, 2> size{};
+      if (side != nullptr) size = {*side, *side};
+      if (value->is_array() && value->array().size() == 2)
+        for (std::size_t i = 0; i < 2; ++i)
+          if (const auto* n = std::get_if<std::int64_t>(&value->array()[i].data)) size[i] = *n;
+      if (size[0] < 1 || size[1] < 1 || size[0] > 4096 || size[1] > 4096)
+        diagnostics().error(value->place, "'size' of " + reader_.what() + " must be a number of pixels from 1 to 4096, or [height, width]");
+      else
+        spec_.size = size;
+    }
+    if (const auto filter = reader_.text("filter")) {
+      if (std::find(filters.begin(), filters.end(), *filter) == filters.end())
+        diagnostics().error(reader_.take("filter")->place, "unknown filter '" + *filter + "'",
+                            "filters are area, bilinear and bicubic; all are anti-aliased");
+      spec_.filter = *filter;
+    }
+  }
+
+  void generate() {
+    reference("from", true);
+    count(false);
+  }
+
+  void measure() {
+    component({Kind::metric});
+    per();
+    size_and_filter();
+    if (!spec_.component) {
+      reference("reference", false);
+      reference("candidate", false);
+      return;
+    }
+    for (const Input& input : spec_.component->description->declaration.inputs)
+      reference(input.name, !input.optional);
+  }
+
+  void test() {
+    reference("model", true);
+    reference("on", true);
+  }
+
+  void repeat() {
+    const Value* value = reader_.take("repeat");
+    if (value == nullptr) return;
+    if (const auto* count = std::get_if<std::int64_t>(&value->data); count != nullptr && *count >= 1) {
+      spec_.repeat["repeat"] = static_cast<int>(*count);
+      return;
+    }
+    if (!value->is_table() || value->table().empty()) {
+      reader_.mismatch(*value, "repeat", "a positive integer or a table like { run = 5 }");
+      return;
+    }
+    static const std::vector<std::string> taken{"stage", "class", "score", "value"};
+    for (const Entry& entry : value->table()) {
+      const auto* count = std::get_if<std::int64_t>(&entry.value.data);
+      if (count == nullptr || *count < 1 || *count > 100'000)
+        reader_.mismatch(entry.value, "repeat." + entry.key, "a positive integer");
+      else if (std::find(taken.begin(), taken.end(), entry.key) != taken.end())
+        diagnostics().error(entry.place, "a repeat cannot be called '" + entry.key + "': it is a column of results.csv");
+      else
+        spec_.repeat[entry.key] = static_cast<int>(*count);
+    }
+  }
+
+  TableReader reader_;
+  const Catalogue& catalogue_;
+  StageSpec spec_;
+};
+
+}  // namespace
+
+std::optional<StageSpec> parse_stage(const std::string& name, const Value& table, const Catalogue& catalogue,
+                                     Diagnostics& diagnostics) {
+  const std::string what = "stage '" + name + "'";
+  if (!table.is_table()) {
+    diagnostics.error(table.place, what + " must be a table, not " + std::string(table.type_name()));
+    return std::nullopt;
+  }
+  const Value* verb = table.find("do");
+  if (verb == nullptr || !verb->is_string()) {
+    diagnostics.error(verb ? verb->place : table.place, what + " needs 'do', the name of a verb",
+                      "verbs are load, split, select, mix, train, generate, measure and test");
+    return std::nullopt;
+  }
+  if (std::find(verbs.begin(), verbs.end(), verb->string()) == verbs.end()) {
+    const std::string near = nearest(verb->string(), verbs);
+    diagnostics.error(verb->place, what + ": there is no verb '" + verb->string() + "'",
+                      near.empty() ? "verbs are load, split, select, mix, train, generate, measure and test"
+                                   : "did you mean '" + near + "'?");
+    return std::nullopt;
+  }
+  Diagnostics own;
+  StageSpec spec = StageParser(name, verb->string(), table, catalogue, own).parse();
+  spec.broken = own.has_errors();
+  for (const Diagnostic& d : own.all())
+    d.warning ? diagnostics.warning(d.place, d.message, d.hint) : diagnostics.error(d.place, d.message, d.hint);
+  return spec;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,48 @@
+#include "report/expectations.hpp"
+
+#include <cmath>
+
+#include "report/numbers.hpp"
+
+namespace equipoise {
+namespace {
+
+std::string where_text(const ExpectRecord& expect) {
+  std::string text = expect.stage + " " + expect.score;
+  std::string between = ": ";
+  for (const auto& [column, value] : expect.where) {
+    text += between + column + " " + value;
+    between = ", ";
+  }
+  return text;
+}
+
+std::string verdict(const ExpectRecord& expect, double difference) {
+  if (!expect.has_tolerance) return "no tolerance stated";
+  const bool within = std::fabs(difference) <= expect.tolerance * (1 + 1e-12);
+  return (within ? "within tolerance " : "outside tolerance ") + compact(expect.tolerance);
+}
+
+}  // namespace
+
+std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const std::vector<ScoreRow>& rows) {
+  std::vector<ExpectationRow> result;
+  for (const ExpectRecord& expect : record.expectations) {
+    ExpectationRow row{where_text(expect), compact(expect.value), "–", "–", "", expect.source};
+    const Lookup found = look_up(rows, expect.stage, expect.score, expect.where);
+    if (found.summary.n == 0) {
+      row.verdict = "not comparable: " + found.problem;
+    } else {
+      const double difference = found.summary.mean - expect.value;
+      row.ours = compact(found.summary.mean);
+      if (found.summary.sd) row.ours += " ± " + compact(*found.summary.sd);
+      row.ours += " (n = " + std::to_string(found.summary.n) + ")";
+      row.difference = (difference < 0 ? "−" : "+") + compact(std::fabs(difference));
+      row.verdict = verdict(expect, difference);
+    }
+    result.push_back(row);
+  }
+  return result;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/confusions.hpp"
+#include "report/curves.hpp"
+#include "report/expectations.hpp"
+#include "report/headline.hpp"
+#include "report/pictures.hpp"
+#include "report/result_table.hpp"
+
+namespace equipoise {
+
+/// All that a report shows, gathered once.
+struct ReportContent {
+  std::vector<ScoreRow> rows;
+  Headline headline;
+  std::vector<ResultTable> tables;
+  std::vector<ExpectationRow> expectations;
+  std::vector<CurveSet> curves;
+  PictureGrids pictures;
+  std::vector<ConfusionSum> confusions;
+};
+
+// Each section as HTML, every text escaped; empty if it has nothing to show.
+std::string results_section(const RunRecord& record, const ReportContent& content);
+std::string expectations_section(const ReportContent& content);
+std::string curves_section(const RunRecord& record, const ReportContent& content);
+std::string pictures_section(const ReportContent& content);
+std::string confusions_section(const ReportContent& content);
+std::string plan_section(const RunRecord& record);
+std::string failures_section(const RunRecord& record);
+std::string provenance_section(const RunRecord& record);
+
+/// The whole page: one file, no script, nothing fetched, a content policy that says so.
+std::string html_page(const RunRecord& record, const ReportContent& content);
+
+/// The page's style sheet.
+std::string page_style();
+
+}  // namespace equipoise

@@ -1,0 +1,85 @@
+#include "report/markdown.hpp"
+
+#include "report/escape.hpp"
+#include "report/numbers.hpp"
+#include "report/plan_summary.hpp"
+#include "report/table_text.hpp"
+
+namespace equipoise {
+namespace {
+
+std::string paragraph(const std::string& text) { return escape_markdown(text) + "\n\n"; }
+
+std::string results_markdown(const ReportContent& content) {
+  std::string text = "## Results\n\n";
+  if (content.tables.empty()) text += "This study has no test and no measure stage.\n\n";
+  for (const ResultTable& table : content.tables) {
+    text += "### " + escape_markdown(table.stage) + (table.per_class ? ", by class" : "") + "\n\n";
+    text += markdown_table(text_table(table)) + "\n" + paragraph(table_caption(table) + ".");
+    for (const std::string& remark : table_remarks(table)) text += paragraph(remark);
+  }
+  for (const std::string& warning : one_class_warnings(content.confusions)) text += paragraph(warning);
+  return text;
+}
+
+std::string expectations_markdown(const ReportContent& content) {
+  if (content.expectations.empty()) return {};
+  TextTable table{{"number", "published", "ours", "difference", "verdict", "source"}, {}, 1};
+  for (const ExpectationRow& row : content.expectations)
+    table.rows.push_back({row.what, row.published, row.ours, row.difference, row.verdict, row.source});
+  return "## Published and ours\n\n" + markdown_table(table) + "\n";
+}
+
+std::string failures_markdown(const RunRecord& record) {
+  std::string text;
+  for (const StageRecord* stage : failed_stages(record)) {
+    text += "- **" + escape_markdown(stage_title(record, *stage)) + "**: " + escape_markdown(stage->message);
+    if (!stage->hint.empty()) text += " " + escape_markdown(stage->hint);
+    text += " (exit code " + std::to_string(stage->code) + ")\n";
+  }
+  return text.empty() ? text : "## What failed\n\n" + text + "\n";
+}
+
+std::string plan_markdown(const RunRecord& record) {
+  TextTable table{{"stage", "does", "component", "state", "instances", "time"}, {}, 4};
+  for (const StageGroup& group : group_stages(record))
+    table.rows.push_back({group.name, group.verb, group.component, states_text(group), std::to_string(group.count),
+                          group.seconds > 0 ? duration(group.seconds) : "–"});
+  return "## Plan\n\n" + markdown_table(table) + "\n";
+}
+
+std::string provenance_markdown(const RunRecord& record) {
+  const std::pair<const char*, std::string> facts[] = {
+      {"run", record.name + (record.id.empty() ? "" : " / " + record.id)},
+      {"manifest", record.manifest},
+      {"seed", std::to_string(record.seed)},
+      {"started", record.started},
+      {"finished", record.finished},
+      {"took", record.seconds > 0 ? duration(record.seconds) : ""},
+      {"machine", record.machine},
+      {"device", record.device},
+      {"threads", record.threads > 0 ? std::to_string(record.threads) : ""},
+      {"workers", record.workers > 0 ? std::to_string(record.workers) : ""},
+      {"equipoise", record.version},
+      {"SDK", record.sdk},
+      {"LibTorch", record.torch},
+      {"store", record.store},
+      {"again with", record.command}};
+  std::string text = "## Provenance\n\n";
+  for (const auto& [name, value] : facts)
+    if (!value.empty()) text += std::string("- ") + name + ": " + escape_markdown(value) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string markdown_report(const RunRecord& record, const ReportContent& content) {
+  std::string text = "# " + escape_markdown(record.name) + "\n\n" + paragraph(content.headline.compared);
+  if (!content.headline.state.empty()) text += "**" + escape_markdown(content.headline.state) + "**\n\n";
+  for (const std::string& finding : content.headline.findings) text += "> " + paragraph(finding);
+  for (const std::string& caution : content.headline.cautions) text += paragraph(caution);
+  return text + failures_markdown(record) + results_markdown(content) + expectations_markdown(content) +
+         plan_markdown(record) + provenance_markdown(record);
+}
+
+}  // namespace equipoise

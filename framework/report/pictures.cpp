@@ -1,0 +1,119 @@
+#include "report/pictures.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include <equipoise/error.hpp>
+
+#include "report/plan_summary.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::size_t kMostPerClass = 12;
+
+int big_endian(const std::string& bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) value = (value << 8) | static_cast<unsigned char>(bytes[at + i]);
+  return value <= 65535 ? static_cast<int>(value) : 0;
+}
+
+/// Content decides, not the name: nothing but a PNG gets into the page.
+bool is_png(const std::string& bytes) {
+  return bytes.size() > 33 && bytes.compare(0, 8, "\x89PNG\r\n\x1a\n") == 0 && bytes.compare(12, 4, "IHDR") == 0 &&
+         big_endian(bytes, 16) > 0 && big_endian(bytes, 20) > 0;
+}
+
+std::optional<std::string> sheet_bytes(const StageRecord& stage, const Store& store, std::size_t limit) {
+  const auto path = store.folder(stage.key) / "sheet.png";
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(path, absent);
+  if (absent || size > limit) return std::nullopt;
+  try {
+    std::string bytes = read_whole(path, limit);
+    if (is_png(bytes)) return bytes;
+  } catch (const Error&) {
+    // An illustration only.
+  }
+  return std::nullopt;
+}
+
+std::set<std::string> loaded_keys(const RunRecord& record) {
+  std::set<std::string> keys;
+  for (const StageRecord& stage : record.stages)
+    if (stage.verb == "load") keys.insert(stage.key);
+  return keys;
+}
+
+struct Candidate {
+  const StageRecord* stage;
+  bool real;
+};
+
+std::vector<Candidate> candidates_of(const RunRecord& record) {
+  const auto loaded = loaded_keys(record);
+  std::vector<Candidate> candidates;
+  for (const StageRecord& stage : record.stages) {
+    const bool real = stage.verb == "decode" && std::any_of(stage.inputs.begin(), stage.inputs.end(),
+                                                            [&](const std::string& key) { return loaded.count(key) > 0; });
+    if (real || stage.verb == "generate") candidates.push_back({&stage, real});
+  }
+  const auto place = [&](const StageRecord* stage) {
+    return std::find(record.classes.begin(), record.classes.end(), stage->label) - record.classes.begin();
+  };
+  std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+    return std::make_tuple(place(a.stage), !a.real, a.stage->repeat) < std::make_tuple(place(b.stage), !b.real, b.stage->repeat);
+  });
+  return candidates;
+}
+
+}  // namespace
+
+std::string base64(std::string_view bytes) {
+  static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+    std::uint32_t group = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      group = (group << 8) | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    for (std::size_t k = 0; k < 4; ++k) text += k <= count ? digits[(group >> (18 - 6 * k)) & 63] : '=';
+  }
+  return text;
+}
+
+PictureGrids collect_pictures(const RunRecord& record, const Store& store, std::size_t limit) {
+  PictureGrids grids;
+  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  std::set<std::string> sheets;
+  std::map<std::string, std::size_t> per_class;
+  for (const Candidate& candidate : candidates_of(record)) {
+    StageRecord stage = *candidate.stage;
+    stage.repeat.clear();
+    const std::string label = stage.label;
+    stage.label.clear();
+    const std::string marks = instance_title(record, stage);
+    const std::string title = candidate.real ? "real" : stage.name + (marks.empty() ? "" : ": " + marks);
+    const auto identity = std::make_tuple(stage.name, label, marks);
+    if (!candidate.real && seen.count(identity)) continue;
+    auto bytes = sheet_bytes(*candidate.stage, store, std::size_t{1} << 26);
+    if (!bytes) continue;
+    seen.insert(identity);
+    if (bytes->size() > limit || per_class[label] >= kMostPerClass) {
+      ++grids.left_out;
+      continue;
+    }
+    const int width = big_endian(*bytes, 16), height = big_endian(*bytes, 20);
+    std::string encoded = base64(*bytes);
+    if (!sheets.insert(label + encoded).second) continue;
+    limit -= bytes->size();
+    ++per_class[label];
+    grids.sheets.push_back({title, label, candidate.real, "data:image/png;base64," + std::move(encoded), width, height});
+  }
+  return grids;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,42 @@
+#include "report/report.hpp"
+
+#include "report/escape.hpp"
+#include "report/html_sections.hpp"
+#include "report/markdown.hpp"
+#include "report/table_text.hpp"
+
+namespace equipoise {
+namespace {
+
+ReportContent gather(const RunRecord& record, const Store& store) {
+  ReportContent content;
+  content.rows = collect_scores(record, store);
+  content.headline = make_headline(record, content.rows);
+  content.tables = result_tables(record, content.rows);
+  content.expectations = compare_expectations(record, content.rows);
+  content.curves = collect_curves(record, store);
+  content.pictures = collect_pictures(record, store);
+  content.confusions = collect_confusions(record, store);
+  return content;
+}
+
+}  // namespace
+
+void write_report(const RunRecord& record, const Store& store, const std::filesystem::path& run_folder) {
+  const ReportContent content = gather(record, store);
+  FileOperations& files = store.files();
+  files.create_folders(run_folder);
+  write_whole(files, run_folder / "results.csv", results_csv(record, content.rows));
+  if (!content.tables.empty()) files.create_folders(run_folder / "tables");
+  for (const ResultTable& table : content.tables) {
+    write_whole(files, run_folder / "tables" / (table_stem(table) + ".csv"), csv_table(table));
+    write_whole(files, run_folder / "tables" / (table_stem(table) + ".tex"), latex_table(table));
+  }
+  if (!content.curves.empty()) files.create_folders(run_folder / "figures");
+  for (const CurveSet& set : content.curves)
+    write_whole(files, run_folder / "figures" / ("curves-" + file_stem(set.stage) + ".csv"), curves_csv(record, set));
+  write_whole(files, run_folder / "report.md", markdown_report(record, content));
+  write_whole(files, run_folder / "report.html", html_page(record, content));
+}
+
+}  // namespace equipoise

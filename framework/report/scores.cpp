@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <equipoise/error.hpp>
+
+#include "analysis/classification_scores.hpp"
+#include "report/report.hpp"
+
+namespace equipoise {
+namespace {
+
+using nlohmann::json;
+
+std::vector<NamedScore> measured_scores(const std::filesystem::path& folder, const std::string& label) {
+  const json document = json::parse(read_whole(folder / "scores.json", std::size_t{1} << 26));
+  std::vector<NamedScore> scores;
+  for (const json& item : document.at("scores")) {
+    // JSON has no NaN: such a score arrives as null.
+    const json& value = item.at("value");
+    scores.push_back({item.value("class", label), item.at("name"), value.is_null() ? std::nan("") : value.get<double>()});
+  }
+  return scores;
+}
+
+std::vector<NamedScore> test_scores(const std::filesystem::path& folder) {
+  const auto path = folder / "predictions.csv";
+  const Predictions predictions = parse_predictions(read_whole(path), path.string());
+  return named_scores(classification_scores(confusion_matrix(predictions)), predictions.classes);
+}
+
+/// Nothing can be shown of a stage whose payload is gone or damaged; `store verify` is the place to complain.
+std::vector<NamedScore> scores_of(const StageRecord& stage, const Store& store) {
+  if (stage.state != "done" && stage.state != "cached") return {};
+  try {
+    const auto folder = store.folder(stage.key);
+    return stage.verb == "test" ? test_scores(folder) : measured_scores(folder, stage.label);
+  } catch (const Error&) {
+  } catch (const json::exception&) {
+  }
+  return {};
+}
+
+template <typename List, typename Value>
+std::size_t place_of(const List& list, const Value& value) {
+  return static_cast<std::size_t>(std::find(list.begin(), list.end(), value) - list.begin());
+}
+
+std::size_t first_variant(const RunRecord& record, const StageRecord& stage) {
+  std::size_t first = record.variants.size();
+  for (const Arms& arms : stage.variants) first = std::min(first, place_of(record.variants, arms));
+  return first;
+}
+
+/// The test and measure stages in the order in which results are shown.
+std::vector<const StageRecord*> scored_stages(const RunRecord& record) {
+  std::vector<const StageRecord*> stages;
+  std::vector<std::string> names;
+  for (const StageRecord& stage : record.stages) {
+    if (stage.verb != "test" && stage.verb != "measure") continue;
+    stages.push_back(&stage);
+    if (place_of(names, stage.name) == names.size()) names.push_back(stage.name);
+  }
+  const auto rank = [&](const StageRecord* s) {
+    return std::make_tuple(place_of(names, s->name), first_variant(record, *s), s->repeat,
+                           place_of(record.classes, s->label));
+  };
+  std::stable_sort(stages.begin(), stages.end(), [&](auto* a, auto* b) { return rank(a) < rank(b); });
+  return stages;
+}
+
+}  // namespace
+
+std::vector<ResultAxis> result_axes(const RunRecord& record) {
+  std::vector<ResultAxis> axes;
+  for (const AxisRecord& axis : record.axes) axes.push_back({axis.name, axis.arms});
+  return axes;
+}
+
+std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store) {
+  const auto axes = result_axes(record);
+  std::vector<ScoreRow> rows;
+  std::set<std::string> seen;
+  for (const StageRecord* stage : scored_stages(record)) {
+    if (!seen.insert(stage->key).second) continue;
+    const Arms cells = axis_cells(stage->variants, axes);
+    for (NamedScore& score : scores_of(*stage, store))
+      rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name, std::move(score.label),
+                      std::move(score.score), score.value});
+  }
+  return rows;
+}
+
+std::string results_csv(const RunRecord& record, const std::vector<ScoreRow>& rows) {
+  std::set<std::string> repeats;
+  for (const StageRecord& stage : record.stages)
+    for (const auto& [name, index] : stage.repeat) repeats.insert(name);
+  return format_results(rows, result_axes(record), {repeats.begin(), repeats.end()});
+}
+
+}  // namespace equipoise

@@ -1,0 +1,244 @@
+#include "worker/partition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include <equipoise/error.hpp>
+#include <equipoise/random.hpp>
+
+#include "schema/suggest.hpp"
+
+namespace equipoise {
+
+namespace {
+
+using Counts = std::map<std::string, std::int64_t>;
+
+struct Group {
+  std::vector<std::size_t> rows;
+  Counts classes;
+};
+
+std::uint64_t hash_of(const std::string& text) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return hash;
+}
+
+std::string plural(std::int64_t count) { return std::to_string(count) + (count == 1 ? " picture" : " pictures"); }
+
+std::string nearest_three(const std::string& id, std::vector<std::string> ids) {
+  std::string names;
+  for (int i = 0; i < 3; ++i) {
+    const std::string found = nearest(id, ids);
+    if (found.empty()) break;
+    names += (names.empty() ? "" : ", ") + ("'" + found + "'");
+    ids.erase(std::find(ids.begin(), ids.end(), found));
+  }
+  return names;
+}
+
+class Distribution {
+ public:
+  Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
+               std::uint64_t seed)
+      : rows_(rows), rules_(rules), seed_(seed), group_of_(group_rows(rows, by_content)) {
+    result_.part.assign(rows.size(), -1);
+    make_groups();
+  }
+
+  Partition run() {
+    place_listed();
+    order_groups();
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].kind == PartRule::Kind::count) place_counts(i);
+    }
+    place_fractions();
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].kind == PartRule::Kind::rest) place_all(i);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void make_groups();
+  void place_listed();
+  void list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index);
+  void leave_twins_out(const std::set<std::size_t>& listed);
+  void order_groups();
+  void place_counts(std::size_t rule);
+  void place_fractions();
+  void place_all(std::size_t rule);
+  void place(std::size_t rule, std::size_t group);
+  Counts fill(std::size_t rule, Counts room);
+  Counts available() const;
+
+  const std::vector<SetRow>& rows_;
+  const std::vector<PartRule>& rules_;
+  std::uint64_t seed_;
+  std::vector<std::size_t> group_of_;
+  std::map<std::size_t, Group> groups_;
+  std::map<std::string, std::vector<std::size_t>> by_class_;
+  std::map<std::size_t, std::size_t> listed_in_;  // group -> rule
+  std::vector<std::size_t> order_;                // groups that are still free, in order of the shuffle
+  Partition result_;
+};
+
+void Distribution::make_groups() {
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    Group& group = groups_[group_of_[i]];
+    group.rows.push_back(i);
+    ++group.classes[rows_[i].label];
+    by_class_[rows_[i].label].push_back(i);
+  }
+  for (const auto& [root, group] : groups_) {
+    if (group.rows.size() > 1) result_.together += static_cast<std::int64_t>(group.rows.size());
+  }
+}
+
+void Distribution::place_listed() {
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < rows_.size(); ++i) index.emplace(rows_[i].id, i);
+  std::set<std::size_t> listed;
+  for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+    for (const std::string& id : rules_[rule].files) {
+      list_file(rule, id, index);
+      listed.insert(index.at(id));
+    }
+  }
+  leave_twins_out(listed);
+}
+
+void Distribution::list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index) {
+  const std::string& part = rules_[rule].name;
+  const auto found = index.find(id);
+  if (found == index.end()) {
+    std::vector<std::string> ids;
+    for (const SetRow& row : rows_) ids.push_back(row.id);
+    const std::string near = nearest_three(id, std::move(ids));
+    throw Error(Fault::usage, "part '" + part + "' lists '" + id + "', which is not among the " +
+                                  plural(static_cast<std::int64_t>(rows_.size())),
+                near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
+  }
+  const auto [owner, added] = listed_in_.emplace(group_of_[found->second], rule);
+  if (owner->second != rule) {
+    throw Error(Fault::usage,
+                "'" + id + "' is listed in part '" + part + "', but it, an identical picture or one of the same " +
+                    "patient is listed in part '" + rules_[owner->second].name + "'",
+                "mend the lists, or say duplicates = \"ignore\" to let identical pictures straddle parts");
+  }
+  result_.part[found->second] = static_cast<int>(rule);
+}
+
+void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
+  std::string examples;
+  for (const auto& [root, rule] : listed_in_) {
+    for (const std::size_t row : groups_.at(root).rows) {
+      if (listed.count(row) > 0) continue;
+      if (++result_.left_out <= 3) examples += (examples.empty() ? "" : ", ") + ("'" + rows_[row].id + "'");
+    }
+  }
+  if (result_.left_out == 0) return;
+  result_.warnings.push_back(plural(result_.left_out) + " left out of all parts, because an identical picture or " +
+                             "one of the same patient is listed in one: " + examples +
+                             (result_.left_out > 3 ? ", ..." : ""));
+}
+
+// Groups that span classes come first, while there is room for them in each class.
+void Distribution::order_groups() {
+  std::vector<std::size_t> single;
+  std::set<std::size_t> seen;
+  for (auto& [label, members] : by_class_) {
+    std::stable_sort(members.begin(), members.end(),
+                     [this](std::size_t a, std::size_t b) { return rows_[a].id < rows_[b].id; });
+    for (const auto i : permutation(mix_seed(seed_, hash_of(label)), static_cast<std::int64_t>(members.size()))) {
+      const std::size_t group = group_of_[members[static_cast<std::size_t>(i)]];
+      if (listed_in_.count(group) > 0 || !seen.insert(group).second) continue;
+      (groups_.at(group).classes.size() > 1 ? order_ : single).push_back(group);
+    }
+  }
+  order_.insert(order_.end(), single.begin(), single.end());
+}
+
+void Distribution::place(std::size_t rule, std::size_t group) {
+  for (const std::size_t row : groups_.at(group).rows) result_.part[row] = static_cast<int>(rule);
+}
+
+Counts Distribution::fill(std::size_t rule, Counts room) {
+  std::vector<std::size_t> left;
+  for (const std::size_t group : order_) {
+    const Counts& wanted = groups_.at(group).classes;
+    const bool fits = std::all_of(wanted.begin(), wanted.end(), [&](const auto& c) { return c.second <= room[c.first]; });
+    if (!fits) {
+      left.push_back(group);
+      continue;
+    }
+    for (const auto& [label, count] : wanted) room[label] -= count;
+    place(rule, group);
+  }
+  order_ = std::move(left);
+  return room;
+}
+
+Counts Distribution::available() const {
+  Counts counts;
+  for (const std::size_t group : order_) {
+    for (const auto& [label, count] : groups_.at(group).classes) counts[label] += count;
+  }
+  return counts;
+}
+
+void Distribution::place_counts(std::size_t rule) {
+  const PartRule& wanted = rules_[rule];
+  Counts free = available();
+  for (const auto& [label, count] : wanted.counts) {
+    if (free[label] >= count) continue;
+    const auto total = by_class_.count(label) > 0 ? by_class_.at(label).size() : 0;
+    throw Error(Fault::usage, "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
+                                  "'; of its " + std::to_string(total) + " there are " + std::to_string(free[label]) +
+                                  " left", "ask for fewer");
+  }
+  for (const auto& [label, missing] : fill(rule, wanted.counts)) {
+    if (missing == 0) continue;
+    const std::int64_t count = wanted.counts.at(label);
+    throw Error(Fault::usage,
+                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label + "', but only " +
+                    std::to_string(count - missing) + " fit without parting pictures that belong together",
+                "choose another count, or say duplicates = \"ignore\"");
+  }
+}
+
+// Rounding the sums, not the parts, lets fractions that add up to 1 take each picture once.
+void Distribution::place_fractions() {
+  double sum = 0;
+  std::size_t last = rules_.size();
+  for (std::size_t i = 0; i < rules_.size(); ++i) {
+    if (rules_[i].kind != PartRule::Kind::fraction) continue;
+    Counts room;
+    for (const auto& [label, members] : by_class_) {
+      const auto total = static_cast<double>(members.size());
+      room[label] = std::llround((sum + rules_[i].fraction) * total) - std::llround(sum * total);
+    }
+    fill(i, room);
+    sum += rules_[i].fraction;
+    last = i;
+  }
+  if (sum > 1 + 1e-9) throw Error(Fault::usage, "the fractions of a split add up to more than 1");
+  if (last < rules_.size() && sum > 1 - 1e-9) place_all(last);
+}
+
+void Distribution::place_all(std::size_t rule) {
+  for (const std::size_t group : order_) place(rule, group);
+  order_.clear();
+}
+
+}  // namespace
+
+Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
+                    std::uint64_t seed) {
+  return Distribution(rows, rules, by_content, seed).run();
+}
+
+}  // namespace equipoise

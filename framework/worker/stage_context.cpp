@@ -1,0 +1,56 @@
+#include "worker/stage_context.hpp"
+
+#include "worker/features.hpp"
+#include "worker/trained_model.hpp"
+
+namespace equipoise {
+
+void StageContext::tick(std::int64_t done, std::int64_t total) {
+  if (muted_) return;
+  stage_.host.progress(done, total, unit_, {});
+  if (stage_.host.stop_requested()) throw Error(Fault::cancelled, place(stage_, use_) + " was stopped");
+}
+
+at::Tensor StageContext::embed(const std::string& slot, const ImageSet& images) {
+  const ComponentUse& use = slot_use(slot);
+  const auto& known = stage_.request.features;
+  // Only the stage's own component has features in the store.
+  const auto artefacts = &use_ == &stage_.request.component ? known.find(slot) : known.end();
+  if (artefacts != known.end()) {
+    const at::Tensor kept = stage_.sets.features(images, artefacts->second);
+    if (kept.defined()) return kept;
+  }
+  if (!images.pixels.defined()) {
+    throw Error(Fault::usage, place(stage_, use_) + ": features of pictures without pixels are asked for in slot '" +
+                                  slot + "'", "give the stage a 'size'");
+  }
+  return compute_features(stage_, use, images);
+}
+
+const Archive& StageContext::model(const std::string& slot) {
+  const ComponentUse& use = slot_use(slot);
+  if (use.model.empty()) {
+    throw Error(Fault::plugin, place(stage_, use_) + " asks for a trained model in slot '" + slot +
+                                   "', which holds a component without one");
+  }
+  const auto [found, added] = models_.try_emplace(slot);
+  if (added) found->second = read_model(stage_.store, use.model);
+  return found->second;
+}
+
+std::filesystem::path StageContext::artefact(const std::string& file) {
+  const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
+  if (file.empty() || path.is_absolute() || *path.begin() == ".." || path.begin()->string().rfind("checkpoint.", 0) == 0)
+    throw Error(Fault::plugin, place(stage_, use_) + " asks for a file '" + file + "' outside its artefact");
+  if (path.has_parent_path()) stage_.store.files().create_folders((stage_.folder / path).parent_path());
+  return stage_.folder / path;
+}
+
+const ComponentUse& StageContext::slot_use(const std::string& slot) const {
+  const auto found = use_.slots.find(slot);
+  if (found != use_.slots.end()) return found->second;
+  throw Error(Fault::plugin, place(stage_, use_) + " uses its slot '" + slot + "', which holds nothing",
+              "declare the slot as required, or ask for it only if it is filled");
+}
+
+}  // namespace equipoise

@@ -1,0 +1,97 @@
+#include "catch.hpp"
+#include "study_text.hpp"
+
+using namespace equipoise;
+using namespace equipoise::test;
+
+namespace {
+
+/// The study with one edit must be refused with a message that holds `expected`, at a place.
+void refused(const std::string& from, const std::string& to, const std::string& expected) {
+  const auto planned = plan_text(replaced(small_study, from, to));
+  INFO("expected: " << expected << "\ngot:\n" << planned.errors);
+  CHECK(!planned.plan);
+  CHECK(planned.errors.find(expected) != std::string::npos);
+  CHECK(planned.errors.find(".toml:") != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("slips in a stage are named with their nearest correction") {
+  refused("count = 20", "coutn = 20", "did you mean 'count'?");
+  refused("do = \"select\"", "do = \"selct\"", "did you mean 'select'?");
+  refused("use = \"ddpm\"", "use = \"ddmp\"", "did you mean 'ddpm'?");
+  refused("use = \"ddpm\"", "use = \"ddpm\"\nwith.strenght = 1", "did you mean strength");
+  refused("from = \"parts.train\"", "from = \"parts.trian\"", "did you mean 'parts.train'?");
+  refused("from = \"model\"", "from = \"modle\"", "did you mean 'model'?");
+  refused("per = \"class\"", "per = [\"NORML\"]", "did you mean 'NORMAL'?");
+  refused("[experiment]", "[experimnt]", "did you mean 'experiment'?");
+}
+
+TEST_CASE("wrong types and ranges are refused") {
+  refused("seed = 3", "seed = \"zero\"", "must be an integer, not a string");
+  refused("seed = 3", "seed = -1", "at least 0");
+  refused("use = \"ddpm\"", "use = \"ddpm\"\nwith.strength = 11", "between 0 and 10");
+  refused("use = \"ddpm\"", "use = \"ddpm\"\nwith.strength = \"much\"", "must be of type number");
+  refused("length = { epochs = 2 }", "length = { hours = 2 }", "units are steps, epochs and images");
+  refused("size = 32", "size = 0", "number of pixels");
+  refused("validation = 0.2", "validation = 1.5", "between 0 and 1");
+  refused("into = { train = 50, test = \"rest\" }", "into = { train = 0.7, test = 0.6 }", "exceed 1");
+  refused("repeat = { run = 3 }", "repeat = { score = 3 }", "column of results.csv");
+}
+
+TEST_CASE("a stage that cannot use what it is given says so") {
+  refused("from = \"model\"", "from = \"small\"", "can generate from a train stage of a generator only");
+  refused("model = \"classifier\"", "model = \"model\"", "can test a train stage of a classifier only");
+  refused("on = \"small\"", "on = \"scores\"", "needs pictures, but 'scores' is a test stage");
+  refused("features = { model = \"expert\" }", "features = { model = \"model\" }", "needs a train stage with one model");
+  refused("with.features = { model = \"expert\" }", "", "needs slot 'features'");
+  refused("on = \"small\"\nsize = 32", "on = \"small\"", "needs 'size'");
+  refused("length = { epochs = 2 }", "", "needs 'length'");
+}
+
+TEST_CASE("impossible counts are refused with the numbers") {
+  refused("count = 20", "count = 60", "asks for 60 pictures of class 'NORMAL', but there are 50");
+  refused("train = 50", "train = 90", "asks for 90 pictures of class 'PNEUMONIA', but there are 80");
+  refused("count = 20", "total = 200", "asks for 200 pictures in all, but there are 100");
+  refused("count = 20", "count = { NORMAL = 3 }", "says nothing of class 'PNEUMONIA'");
+}
+
+TEST_CASE("classes are checked against the source") {
+  refused("classes = [\"NORMAL\", \"PNEUMONIA\"]", "classes = [\"NORMAL\", \"TB\"]", "class 'TB' of the manifest is not in source");
+  refused("classes = [\"NORMAL\", \"PNEUMONIA\"]", "classes = [\"NORMAL\"]", "has a class 'PNEUMONIA'");
+}
+
+TEST_CASE("stages in a circle are named in order") {
+  const auto planned = plan_text("[stages.a]\ndo=\"mix\"\nparts=[\"b\"]\n[stages.b]\ndo=\"mix\"\nparts=[\"a\"]\n");
+  CHECK(!planned.plan);
+  CHECK(planned.errors.find("a -> b -> a") != std::string::npos);
+}
+
+TEST_CASE("two arms that give one plan are an error") {
+  const auto planned = plan_text(std::string(small_study) +
+                                 "[vary.odd]\nplain = {}\nsame = { stages.small.count = 20 }\n");
+  CHECK(!planned.plan);
+  CHECK(planned.errors.find("give the same plan") != std::string::npos);
+}
+
+TEST_CASE("all errors of a manifest are reported at once") {
+  auto text = replaced(small_study, "count = 20", "coutn = 20");
+  text = replaced(text, "use = \"fid\"", "use = \"fdi\"");
+  text = replaced(text, "seed = 3", "seed = \"x\"");
+  const auto errors = plan_text(text).errors;
+  CHECK(errors.find("coutn") != std::string::npos);
+  CHECK(errors.find("fdi") != std::string::npos);
+  CHECK(errors.find("seed") != std::string::npos);
+}
+
+TEST_CASE("analysis and expectations may only name what exists") {
+  const std::string axes = "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n";
+  const auto errors = [&](const std::string& more) { return plan_text(small_study + axes + more).errors; };
+  CHECK(errors("[[analysis]]\nprimary = { stage = \"scores\", score = \"accuracy\" }\naxis = \"generator\"\n"
+               "baseline = \"none\"\nunit = \"run\"\n").empty());
+  CHECK(errors("[[analysis]]\nprimary = { stage = \"score\", score = \"accuracy\" }\naxis = \"generatr\"\n")
+            .find("did you mean 'generator'?") != std::string::npos);
+  CHECK(errors("[[expect]]\nstage = \"fid\"\nscore = \"fid\"\nvalue = 1.5\nwhere = { generator = \"dppm\" }\n")
+            .find("did you mean 'ddpm'?") != std::string::npos);
+}

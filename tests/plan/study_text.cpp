@@ -1,0 +1,149 @@
+#include "study_text.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "manifest/variants.hpp"
+
+namespace equipoise::test {
+
+const char* const small_study = R"(
+[experiment]
+name = "small"
+seed = 3
+classes = ["NORMAL", "PNEUMONIA"]
+[stages.real]
+do = "load"
+use = "image_set"
+[stages.parts]
+do = "split"
+from = "real"
+into = { train = 50, test = "rest" }
+[stages.small]
+do = "select"
+use = "random"
+from = "parts.train"
+count = 20
+[stages.model]
+do = "train"
+use = "ddpm"
+on = "small"
+size = 32
+per = "class"
+length = { epochs = 2 }
+[stages.synthetic]
+do = "generate"
+from = "model"
+count = 40
+[stages.expert]
+do = "train"
+use = "cnn"
+on = "parts.train"
+size = 32
+length = { epochs = 1 }
+[stages.fid]
+do = "measure"
+use = "fid"
+reference = "parts.train"
+candidate = "synthetic"
+per = "class"
+with.features = { model = "expert" }
+[stages.mixed]
+do = "mix"
+parts = ["small", "synthetic"]
+[stages.classifier]
+do = "train"
+use = "cnn"
+on = "mixed"
+size = 32
+validation = 0.2
+length = { epochs = 1 }
+repeat = { run = 3 }
+[stages.scores]
+do = "test"
+model = "classifier"
+on = "parts.test"
+)";
+
+namespace {
+
+Description component(Kind kind, const std::string& name) {
+  Description d;
+  d.kind = kind;
+  d.name = name;
+  d.plugin = name;
+  d.version = "1";
+  d.file = "/plugins/" + name + ".so";
+  Parameter steps;
+  steps.name = "strength";
+  steps.type = ParameterType::number;
+  steps.fallback = 1.0;
+  steps.min = 0;
+  steps.max = 10;
+  steps.doc = "How much";
+  d.declaration.parameters.push_back(steps);
+  return d;
+}
+
+}  // namespace
+
+Catalogue small_catalogue() {
+  PluginFile file;
+  file.state = "ready";
+  file.file = "/plugins/all.so";
+  auto kcenter = component(Kind::sampler, "kcenter");
+  kcenter.declaration.slots.push_back({"features", Kind::embedder, "Feature space", false});
+  auto fid = component(Kind::metric, "fid");
+  fid.declaration.slots.push_back({"features", Kind::embedder, "Feature space", false});
+  auto ssim = component(Kind::metric, "ssim");
+  for (auto* metric : {&fid, &ssim})
+    metric->declaration.inputs = {{"reference", "Real", false}, {"candidate", "Synthetic", false}};
+  file.components = {component(Kind::source, "image_set"), component(Kind::source, "other_set"),
+                     component(Kind::sampler, "random"),   kcenter,
+                     component(Kind::embedder, "pixels"),  component(Kind::generator, "ddpm"),
+                     component(Kind::generator, "gaussian"), component(Kind::classifier, "cnn"), fid, ssim};
+  return Catalogue({file});
+}
+
+SurveyFacts FixedOracle::survey(const ComponentUse& source) {
+  ++surveys;
+  SurveyFacts facts;
+  for (const auto& [label, count] : counts) {
+    facts.classes.push_back(label);
+    facts.counts[label] = count;
+    facts.fingerprints[label] = source.name + contents[label];
+  }
+  return facts;
+}
+
+PictureForm FixedOracle::form(const ComponentUse&) { return {1, 32, 32, "area"}; }
+
+Planned plan_text(const std::string& text, FixedOracle oracle, const Overrides& overrides) {
+  const auto file = std::filesystem::temp_directory_path() / ("plan_" + std::to_string(::getpid()) + ".toml");
+  std::ofstream(file) << text;
+  Diagnostics diagnostics;
+  Planned result;
+  if (const auto study = read_study(file, overrides, diagnostics))
+    result.plan = make_plan(*study, small_catalogue(), oracle, diagnostics);
+  result.errors = diagnostics.text();
+  std::filesystem::remove(file);
+  return result;
+}
+
+std::vector<const Node*> nodes_of(const Plan& plan, const std::string& stage) {
+  std::vector<const Node*> result;
+  for (const Node& node : plan.nodes)
+    if (node.request.name == stage) result.push_back(&node);
+  return result;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const auto start = text.find(from);
+  if (start == std::string::npos) throw std::logic_error("'" + from + "' is not in the study");
+  return text.replace(start, from.size(), to);
+}
+
+}  // namespace equipoise::test
