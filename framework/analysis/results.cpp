@@ -107,7 +107,7 @@ Lookup look_up(const std::vector<ScoreRow>& rows, const std::string& stage, cons
   if (left.empty()) return {{}, "no such result"};
   std::set<std::pair<std::vector<Arms>, std::string>> numbers;
   for (const ScoreRow& row : left) numbers.insert({row.variants, row.label});
-  if (numbers.size() > 1) return {{}, std::to_string(numbers.size()) + " different numbers: say more in `where`"};
+  if (numbers.size() > 1) return {{}, std::to_string(numbers.size()) + " different numbers: say more in where"};
   std::vector<double> values;
   for (const auto& [index, value] : unit_values(left, unit)) values.push_back(value);
   return {summarise(values), {}};

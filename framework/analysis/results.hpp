@@ -46,7 +46,7 @@ std::vector<ScoreRow> filter_rows(const std::vector<ScoreRow>& rows, const std::
 /// number for all classes together is meant where there is one.
 struct Lookup {
   Summary summary;      ///< n = 0 if there is no such number.
-  std::string problem;  ///< Why there is none: "no such result", "4 different numbers: say more in `where`".
+  std::string problem;  ///< Why there is none: "no such result", "4 different numbers: say more in where".
 };
 Lookup look_up(const std::vector<ScoreRow>& rows, const std::string& stage, const std::string& score,
                const std::map<std::string, std::string>& where, const std::string& unit = {});

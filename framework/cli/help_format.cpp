@@ -45,6 +45,8 @@ std::string usage_line(const CLI::App* app, bool has_commands) {
     const std::string name = option->get_type_name() + many;
     text += option->get_required() ? " " + name : " [" + name + "]";
   }
+  for (const CLI::Option* option : app->get_options())
+    if (!option->get_positional() && option->get_required()) text += " " + option_names(*option);
   return text + " [options]\n";
 }
 

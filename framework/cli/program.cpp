@@ -32,15 +32,32 @@ std::string full_name(const CLI::App* app) {
                                       : full_name(app->get_parent()) + " " + app->get_name();
 }
 
-int report_usage(const CLI::App& program, const CLI::ParseError& error, int argc, char** argv) {
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+/// CLI11 complains of what is missing before it complains of what it does not know; the latter is the
+/// likelier cause.
+int report_usage(const CLI::App& program, const CLI::ParseError& error) {
   const CLI::App* app = deepest(&program);
-  std::cerr << "equipoise: error: " << error.what() << '\n';
-  for (int i = 1; i < argc && !app->get_subcommands({}).empty(); ++i) {
-    const std::string near = nearest(argv[i], command_names(*app));
-    if (near.empty() || near == argv[i]) continue;
-    std::cerr << "  did you mean '" << near << "'?\n";
-    break;
+  const auto strange = app->remaining();
+  const bool wants_command = !app->get_subcommands({}).empty();
+  std::string message = error.what(), near;
+  if (!strange.empty()) {
+    const bool option = strange.front().starts_with("-");
+    message = (option          ? "unknown option '"
+               : wants_command ? "unknown command '"
+                               : "unexpected argument '") +
+              strange.front() + "'";
+    near = nearest(strange.front(), option ? option_names(*app) : command_names(*app));
+  } else if (wants_command) {
+    message = "which command?";
   }
+  std::cerr << "equipoise: error: " << message << '\n';
+  if (!near.empty()) std::cerr << "  did you mean '" << near << "'?\n";
   std::cerr << "  " << full_name(app) << " --help says what it takes\n";
   return exit_code(Fault::usage);
 }
@@ -91,7 +108,7 @@ int run_program(int argc, char** argv) {
   } catch (const CLI::Success& wanted) {
     return program.exit(wanted, std::cout, std::cerr);
   } catch (const CLI::ParseError& error) {
-    return report_usage(program, error, argc, argv);
+    return report_usage(program, error);
   }
   return act(action);
 }

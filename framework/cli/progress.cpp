@@ -60,7 +60,9 @@ std::string ProgressDisplay::coloured(const char* code, const std::string& text)
 }
 
 std::string ProgressDisplay::count() const {
-  return "[" + std::to_string(finished_) + "/" + std::to_string(plan_.nodes.size()) + "] ";
+  std::string text = "[";
+  text.append(std::to_string(finished_)).append("/").append(std::to_string(plan_.nodes.size())).append("] ");
+  return text;
 }
 
 /// "312/2000 steps, 14.1/s, 2m00s left, loss 0.0341"
@@ -68,7 +70,7 @@ std::string ProgressDisplay::status(const Running& running) const {
   const Progress& p = running.latest;
   if (running.first_done < 0) return "starting";
   std::string text = with_separators(p.done);
-  if (p.total > 0) text += "/" + with_separators(p.total);
+  if (p.total > 0) text.append("/").append(with_separators(p.total));
   if (!p.unit.empty()) text += " " + p.unit;
   const double seconds = seconds_between(running.first, Clock::now());
   const double rate = seconds > 0.5 ? static_cast<double>(p.done - running.first_done) / seconds : 0;

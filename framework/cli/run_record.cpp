@@ -46,7 +46,7 @@ void describe_from_store(RunRecord& record, const Store& store) {
   }
 }
 
-std::string quoted(const std::string& word) {
+std::string shell_quoted(const std::string& word) {
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
            std::string_view("_-./=:,+@%").find(c) != std::string::npos;
@@ -109,7 +109,7 @@ void conclude(RunRecord& record, const ScheduleResult& result, const Store& stor
 std::string own_command_line() {
   std::ifstream file("/proc/self/cmdline", std::ios::binary);
   std::string line, word;
-  while (std::getline(file, word, '\0')) line += (line.empty() ? "" : " ") + quoted(word);
+  while (std::getline(file, word, '\0')) line.append(line.empty() ? "" : " ").append(shell_quoted(word));
   return line;
 }
 

@@ -23,15 +23,15 @@ void add_schedule_options(CLI::App& command, ScheduleOptions& options) {
       ->check(wrong_device)
       ->type_name("DEVICE");
   command.add_option("-j,--workers", options.workers, "Stages that run side by side (1)")
-      ->check(CLI::Range(1, 256))
+      ->check(CLI::Range(1, 256).description(""))
       ->type_name("N");
   command
       .add_option("--threads", options.threads,
                   "Threads in all, shared by the workers ($OMP_NUM_THREADS, else all cores)")
-      ->check(CLI::Range(1, 4096))
+      ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N");
   command.add_option("--checkpoint-seconds", options.checkpoint_seconds, "Seconds between checkpoints (60)")
-      ->check(CLI::Range(0.0, 1e7))
+      ->check(CLI::Range(0.0, 1e7).description(""))
       ->type_name("SECONDS");
   command.add_flag("--fail-fast", options.fail_fast, "Stop at the first stage that fails");
 }

@@ -35,12 +35,14 @@ bool is_sweep(const Value& axis) {
 
 class AxisReader {
  public:
-  AxisReader(const Value& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {}
+  AxisReader(const Value& document, Diagnostics& diagnostics)
+      : document_(document), diagnostics_(diagnostics) {}
 
   /// Nothing if the axis is malformed.
   std::optional<AxisPatches> read(const Entry& entry) {
     if (std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end()) {
-      return refused(entry.place, "an axis cannot be called '" + entry.key + "'", "results.csv has such a column anyway");
+      return refused(entry.place, "an axis cannot be called '" + entry.key + "'",
+                     "results.csv has such a column anyway");
     }
     if (!entry.value.is_table()) {
       return refused(entry.place, "axis '" + entry.key + "' must be a table, not " + type(entry.value),
@@ -67,8 +69,8 @@ class AxisReader {
   bool read_arms(const Entry& entry, AxisPatches& result) {
     for (const Entry& arm : entry.value.table()) {
       if (!arm.value.is_table()) {
-        refused(arm.place, "arm '" + arm.key + "' of axis '" + entry.key + "' must be a table of what it changes, not " +
-                               type(arm.value));
+        refused(arm.place, "arm '" + arm.key + "' of axis '" + entry.key +
+                               "' must be a table of what it changes, not " + type(arm.value));
         continue;
       }
       result.arms.push_back({arm.key, arm.place, arm.value});
@@ -90,7 +92,8 @@ class AxisReader {
     const auto path = set && set->is_string() ? split_dotted(set->string()) : std::nullopt;
     if (!path || path->size() > 32) {
       good = false;
-      refused(set ? set->place : entry.place, name + " needs set = \"dotted.path\": the one key that it sweeps");
+      refused(set ? set->place : entry.place,
+              name + " needs set = \"dotted.path\": the one key that it sweeps");
     }
     if (!to || !to->is_array() || to->array().empty()) {
       good = false;
@@ -99,7 +102,8 @@ class AxisReader {
     return good && read_values(name, *path, to->array(), result);
   }
 
-  bool read_values(const std::string& name, const KeyPath& path, const Value::Array& values, AxisPatches& result) {
+  bool read_values(const std::string& name, const KeyPath& path, const Value::Array& values,
+                   AxisPatches& result) {
     std::set<std::string> seen;
     bool good = true;
     for (const Value& value : values) {

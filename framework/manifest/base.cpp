@@ -33,19 +33,22 @@ std::string refusal(const fs::path& file, const std::vector<fs::path>& chain) {
   return {};
 }
 
-std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& chain, Diagnostics& diagnostics) {
+std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& chain,
+                                Diagnostics& diagnostics) {
   chain.push_back(identity(file));
   auto document = read_document(file, diagnostics);
   if (!document) return std::nullopt;
   const Value* base = document->find("base");
   if (!base) return document;
   if (!base->is_string()) {
-    diagnostics.error(base->place, "'base' must be the path of a manifest, not " + std::string(base->type_name()));
+    diagnostics.error(base->place,
+                      "'base' must be the path of a manifest, not " + std::string(base->type_name()));
     return std::nullopt;
   }
   const fs::path below = (file.parent_path() / base->string()).lexically_normal();
   if (const std::string problem = refusal(below, chain); !problem.empty()) {
-    diagnostics.error(base->place, problem, "paths are relative to the folder of the manifest that states them");
+    diagnostics.error(base->place, problem,
+                      "paths are relative to the folder of the manifest that states them");
     return std::nullopt;
   }
   auto result = read_chain(below, chain, diagnostics);
@@ -83,7 +86,8 @@ void apply_preset(Value& document, const std::optional<std::string>& chosen, Dia
                       "'preset' must be a table of presets, not " + std::string(presets->type_name()));
     return erase_key(document, "preset");
   }
-  for (Entry& preset : presets->table()) check_patch(preset.value, document, PatchOrigin::preset, diagnostics);
+  for (Entry& preset : presets->table())
+    check_patch(preset.value, document, PatchOrigin::preset, diagnostics);
   std::optional<Value> patch;
   if (chosen) {
     if (const Value* found = presets->find(*chosen)) {

@@ -7,7 +7,8 @@
 
 namespace equipoise {
 
-/// Reads `file` and, below it, the files that `base` names; each merges over its base. Nothing if one cannot be read.
+/// Reads `file` and, below it, the files that `base` names; each merges over its base. Nothing if one cannot
+/// be read.
 std::optional<Value> read_with_base(const std::filesystem::path& file, Diagnostics& diagnostics);
 
 /// Checks all presets, merges the chosen one and removes the section.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <unordered_map>
@@ -25,8 +26,10 @@ void collect(const Value& patch, const Value* target, Role role, KeyPath& path, 
     made.replaces = made.replaces || whole;
   };
   if (role == Role::stage && !patch.find("do") && changes_use(target, patch)) {
+    const auto use = std::find_if(patch.table().begin(), patch.table().end(),
+                                  [](const Entry& entry) { return entry.key == "use"; });
     path.emplace_back("with");
-    claim(patch.find("use")->place, true);
+    claim(use->place, true);
     path.pop_back();
   }
   for (const Entry& entry : patch.table()) {
@@ -44,11 +47,9 @@ void collect(const Value& patch, const Value* target, Role role, KeyPath& path, 
   }
 }
 
-Claims claims_of(const std::vector<Arm>& arms, const Value& document) {
-  Claims claims;
+void add_claims(const Value& patch, const Value& document, Claims& claims) {
   KeyPath path;
-  for (const Arm& arm : arms) collect(arm.patch, &document, Role::document, path, claims);
-  return claims;
+  collect(patch, &document, Role::document, path, claims);
 }
 
 bool is_below(const KeyPath& path, const KeyPath& above) {
@@ -56,8 +57,9 @@ bool is_below(const KeyPath& path, const KeyPath& above) {
 }
 
 /// Calls `found` with each claim of `upper` and the first of `lower` at or below its path.
-void for_each_overlap(const Claims& upper, const Claims& lower, bool equal_too,
-                      const std::function<void(const Claims::value_type&, const Claims::value_type&)>& found) {
+void for_each_overlap(
+    const Claims& upper, const Claims& lower, bool equal_too,
+    const std::function<void(const Claims::value_type&, const Claims::value_type&)>& found) {
   for (const auto& claim : upper) {
     const auto first = equal_too ? lower.lower_bound(claim.first) : lower.upper_bound(claim.first);
     if (first != lower.end() && is_below(first->first, claim.first)) found(claim, *first);
@@ -71,21 +73,26 @@ void report_conflicts(const AxisPatches& left, const Claims& left_claims, const 
     const std::string path = join_dotted(above.first);
     const std::string other = place_text(below.second.place);
     if (above.first == below.first && above.second.replaces == below.second.replaces) {
-      diagnostics.error(above.second.place, "axes '" + upper.name + "' and '" + lower.name + "' both set '" + path +
-                                                "'; '" + lower.name + "' does at " + other,
+      // That both change a stage's `use`, and so both drop its `with`, is said of the `use`.
+      if (above.second.replaces && above.first.size() == 3 && above.first.back() == "with") return;
+      diagnostics.error(above.second.place,
+                        "axes '" + upper.name + "' and '" + lower.name + "' both set '" + path + "'; '" +
+                            lower.name + "' does at " + other,
                         "each key may be set by one axis only");
       return;
     }
     const std::string verb = above.second.replaces ? "replaces '" : "sets '";
-    diagnostics.error(above.second.place, "axis '" + upper.name + "' " + verb + path + "' and so wipes '" +
-                                              join_dotted(below.first) + "', which axis '" + lower.name +
-                                              "' sets at " + other,
+    diagnostics.error(above.second.place,
+                      "axis '" + upper.name + "' " + verb + path + "' and so wipes '" +
+                          join_dotted(below.first) + "', which axis '" + lower.name + "' sets at " + other,
                       "move both settings into the arms of one axis");
   };
-  for_each_overlap(left_claims, right_claims, true,
-                   [&](const auto& above, const auto& below) { report(left.axis, right.axis, above, below); });
-  for_each_overlap(right_claims, left_claims, false,
-                   [&](const auto& above, const auto& below) { report(right.axis, left.axis, above, below); });
+  for_each_overlap(left_claims, right_claims, true, [&](const auto& above, const auto& below) {
+    report(left.axis, right.axis, above, below);
+  });
+  for_each_overlap(right_claims, left_claims, false, [&](const auto& above, const auto& below) {
+    report(right.axis, left.axis, above, below);
+  });
 }
 
 /// Equal for values that are the same; the order of keys does not matter.
@@ -118,8 +125,9 @@ void report_twins(const AxisPatches& axis, const Value& document, Diagnostics& d
     if (fresh) continue;
     const Arm& other = axis.arms[entry->second];
     if (!applied(other).same(result)) continue;
-    diagnostics.error(axis.arms[i].place, "arms '" + other.name + "' and '" + axis.arms[i].name + "' of axis '" +
-                                              axis.axis.name + "' give the same plan",
+    diagnostics.error(axis.arms[i].place,
+                      "arms '" + other.name + "' and '" + axis.arms[i].name + "' of axis '" + axis.axis.name +
+                          "' give the same plan",
                       "the first of them stands at " + place_text(other.place));
   }
 }
@@ -127,8 +135,10 @@ void report_twins(const AxisPatches& axis, const Value& document, Diagnostics& d
 }  // namespace
 
 void check_axes(const std::vector<AxisPatches>& axes, const Value& document, Diagnostics& diagnostics) {
-  std::vector<Claims> claims;
-  for (const AxisPatches& axis : axes) claims.push_back(claims_of(axis.arms, document));
+  std::vector<Claims> claims(axes.size());
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    for (const Arm& arm : axes[i].arms) add_claims(arm.patch, document, claims[i]);
+  }
   for (std::size_t i = 0; i < axes.size(); ++i) {
     report_twins(axes[i], document, diagnostics);
     for (std::size_t j = i + 1; j < axes.size(); ++j) {
@@ -137,20 +147,24 @@ void check_axes(const std::vector<AxisPatches>& axes, const Value& document, Dia
   }
 }
 
-void check_settings(const std::vector<Value>& settings, const std::vector<AxisPatches>& axes, const Value& document,
-                    Diagnostics& diagnostics) {
+void check_settings(const std::vector<Value>& settings, const std::vector<AxisPatches>& axes,
+                    const Value& document, Diagnostics& diagnostics) {
   for (const Value& setting : settings) {
-    const Claims wanted = claims_of({{"", {}, setting}}, document);
+    Claims wanted;
+    add_claims(setting, document, wanted);
     for (const AxisPatches& axis : axes) {
       std::map<KeyPath, std::size_t> times;
       for (const Arm& arm : axis.arms) {
-        for_each_overlap(claims_of({arm}, document), wanted, true,
+        Claims set_again;
+        add_claims(arm.patch, document, set_again);
+        for_each_overlap(set_again, wanted, true,
                          [&](const auto&, const auto& below) { ++times[below.first]; });
       }
       for (const auto& [path, count] : times) {
         if (count < axis.arms.size()) continue;
-        diagnostics.warning(setting.place, "every arm of axis '" + axis.axis.name + "' sets '" + join_dotted(path) +
-                                               "' again, so this has no effect",
+        diagnostics.warning(setting.place,
+                            "every arm of axis '" + axis.axis.name + "' sets '" + join_dotted(path) +
+                                "' again, so this has no effect",
                             "choose an arm with --where " + axis.axis.name + "=ARM");
       }
     }

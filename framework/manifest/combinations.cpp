@@ -21,10 +21,11 @@ struct ArmChoice {
 
 /// The axis and arm of these names; an error with the nearest name if there are none.
 std::optional<ArmChoice> find_choice(const std::vector<AxisPatches>& axes, const std::string& axis_name,
-                                     const std::string& arm_name, const Place& axis_place, const Place& arm_place,
-                                     Diagnostics& diagnostics) {
-  const auto axis = std::find_if(axes.begin(), axes.end(),
-                                 [&](const AxisPatches& candidate) { return candidate.axis.name == axis_name; });
+                                     const std::string& arm_name, const Place& axis_place,
+                                     const Place& arm_place, Diagnostics& diagnostics) {
+  const auto axis = std::find_if(axes.begin(), axes.end(), [&](const AxisPatches& candidate) {
+    return candidate.axis.name == axis_name;
+  });
   if (axis == axes.end()) {
     std::vector<std::string> names;
     for (const AxisPatches& candidate : axes) names.push_back(candidate.axis.name);
@@ -74,23 +75,26 @@ std::vector<Exclusion> read_exclusions(const Value& document, const std::vector<
   const Value* section = document.find("exclude");
   if (!section) return exclusions;
   if (!section->is_array()) {
-    diagnostics.error(section->place, "'exclude' must be a list of tables, not " + std::string(section->type_name()),
+    diagnostics.error(section->place,
+                      "'exclude' must be a list of tables, not " + std::string(section->type_name()),
                       "write [[exclude]] with double brackets");
     return exclusions;
   }
   for (const Value& table : section->array()) {
-    if (auto exclusion = read_exclusion(table, axes, diagnostics)) exclusions.push_back(std::move(*exclusion));
+    if (auto exclusion = read_exclusion(table, axes, diagnostics))
+      exclusions.push_back(std::move(*exclusion));
   }
   return exclusions;
 }
 
 /// For each axis the arms that `--where` keeps; an empty set keeps all.
-std::vector<std::set<std::size_t>> read_where(const std::vector<AxisPatches>& axes, const Overrides& overrides,
-                                              Diagnostics& diagnostics) {
+std::vector<std::set<std::size_t>> read_where(const std::vector<AxisPatches>& axes,
+                                              const Overrides& overrides, Diagnostics& diagnostics) {
   std::vector<std::set<std::size_t>> kept(axes.size());
   const Place place{"--where", 0, 0};
   for (const auto& [axis, arm] : overrides.where) {
-    if (const auto choice = find_choice(axes, axis, arm, place, place, diagnostics)) kept[choice->axis].insert(choice->arm);
+    if (const auto choice = find_choice(axes, axis, arm, place, place, diagnostics))
+      kept[choice->axis].insert(choice->arm);
   }
   return kept;
 }
@@ -145,7 +149,8 @@ std::optional<std::vector<Combination>> combine(const std::vector<AxisPatches>& 
   Combination combination(axes.size(), 0);
   bool more = total <= max_combinations;
   while (more) {
-    if (is_kept(combination, kept) && !is_excluded(combination, exclusions)) combinations.push_back(combination);
+    if (is_kept(combination, kept) && !is_excluded(combination, exclusions))
+      combinations.push_back(combination);
     more = advance(combination, axes);
   }
   if (total > max_combinations || !is_affordable(combinations.size(), document)) {

@@ -30,16 +30,17 @@ void Diagnostics::warning(const Place& place, std::string message, std::string h
 }
 
 bool Diagnostics::has_errors() const {
-  return std::any_of(all_.begin(), all_.end(), [](const Diagnostic& diagnostic) { return !diagnostic.warning; });
+  return std::any_of(all_.begin(), all_.end(),
+                     [](const Diagnostic& diagnostic) { return !diagnostic.warning; });
 }
 
 std::vector<Diagnostic> Diagnostics::all() const {
   std::vector<Diagnostic> sorted = all_;
   std::sort(sorted.begin(), sorted.end(),
             [](const Diagnostic& left, const Diagnostic& right) { return sort_key(left) < sort_key(right); });
-  const auto end = std::unique(sorted.begin(), sorted.end(), [](const Diagnostic& left, const Diagnostic& right) {
-    return sort_key(left) == sort_key(right);
-  });
+  const auto end = std::unique(
+      sorted.begin(), sorted.end(),
+      [](const Diagnostic& left, const Diagnostic& right) { return sort_key(left) == sort_key(right); });
   sorted.erase(end, sorted.end());
   return sorted;
 }
@@ -47,7 +48,8 @@ std::vector<Diagnostic> Diagnostics::all() const {
 std::string Diagnostics::text() const {
   std::string text;
   for (const Diagnostic& diagnostic : all()) {
-    text += place_text(diagnostic.place) + (diagnostic.warning ? ": warning: " : ": error: ") + diagnostic.message;
+    text += place_text(diagnostic.place) + (diagnostic.warning ? ": warning: " : ": error: ") +
+            diagnostic.message;
     text += '\n';
     if (!diagnostic.hint.empty()) text += "    " + diagnostic.hint + "\n";
   }

@@ -76,7 +76,9 @@ void move_to(Value& value, const Place& place) {
   }
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 bool looks_structured(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -85,18 +87,21 @@ bool looks_structured(std::string_view text) {
 
 }  // namespace
 
-std::optional<Value> parse_document(std::string_view text, const std::string& name, Diagnostics& diagnostics) {
+std::optional<Value> parse_document(std::string_view text, const std::string& name,
+                                    Diagnostics& diagnostics) {
   if (!check_text(text, name, diagnostics)) return std::nullopt;
   try {
     const toml::table parsed = toml::parse(text);
     Diagnostics found;
     Value document = Converter(name, found).table(parsed, {name, 1, 1}, 0);
-    for (const Diagnostic& problem : found.all()) diagnostics.error(problem.place, problem.message, problem.hint);
+    for (const Diagnostic& problem : found.all())
+      diagnostics.error(problem.place, problem.message, problem.hint);
     if (found.has_errors()) return std::nullopt;
     return document;
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
-    const Place place{name, std::max(1, static_cast<int>(begin.line)), std::max(1, static_cast<int>(begin.column))};
+    const Place place{name, std::max(1, static_cast<int>(begin.line)),
+                      std::max(1, static_cast<int>(begin.column))};
     diagnostics.error(place, std::string(error.description()));
     return std::nullopt;
   }

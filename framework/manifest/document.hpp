@@ -9,8 +9,9 @@
 
 namespace equipoise {
 
-/// Parses TOML into a Value. Refused before parsing: more than 1 MB, NUL, invalid UTF-8, nesting beyond 64, more than
-/// 32 parts in a dotted key. `name` is what diagnostics call the file. Nothing if there were errors.
+/// Parses TOML into a Value. Refused before parsing: more than 1 MB, NUL, invalid UTF-8, nesting beyond 64,
+/// more than 32 parts in a dotted key. `name` is what diagnostics call the file. Nothing if there were
+/// errors.
 std::optional<Value> parse_document(std::string_view text, const std::string& name, Diagnostics& diagnostics);
 
 /// Reads and parses a file; an unreadable one is an error at line 1.

@@ -36,7 +36,8 @@ void merge_table(Value& target, const Value& patch, Role role) {
 
 void merge_value(Entry& target, const Entry& patch, Role role) {
   const bool mergeable = target.value.is_table() && patch.value.is_table();
-  if (mergeable && !replaces(&target.value, patch.value, role)) return merge_table(target.value, patch.value, role);
+  if (mergeable && !replaces(&target.value, patch.value, role))
+    return merge_table(target.value, patch.value, role);
   target.value = patch.value;
   target.place = patch.place;
 }
@@ -49,14 +50,20 @@ Role role_of(Role role, std::string_view key) {
       if (key == "stages") return Role::stages;
       if (key == "vary") return Role::axes;
       return key == "preset" ? Role::presets : Role::plain;
-    case Role::stages: return Role::stage;
-    case Role::stage: return key == "with" ? Role::with : Role::plain;
+    case Role::stages:
+      return Role::stage;
+    case Role::stage:
+      return key == "with" ? Role::with : Role::plain;
     case Role::with:
-    case Role::slot: return Role::slot;
-    case Role::axes: return Role::axis;
+    case Role::slot:
+      return Role::slot;
+    case Role::axes:
+      return Role::axis;
     case Role::axis:
-    case Role::presets: return Role::document;
-    case Role::plain: return Role::plain;
+    case Role::presets:
+      return Role::document;
+    case Role::plain:
+      return Role::plain;
   }
   return Role::plain;
 }
@@ -67,7 +74,9 @@ bool replaces(const Value* target, const Value& patch, Role role) {
   return false;
 }
 
-bool changes_use(const Value* target, const Value& patch) { return differs(target, patch, "use"); }
+bool changes_use(const Value* target, const Value& patch) {
+  return differs(target, patch, "use");
+}
 
 void merge(Value& target, const Value& patch) {
   if (target.is_table() && patch.is_table()) {

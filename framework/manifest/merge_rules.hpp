@@ -12,8 +12,8 @@ enum class Role { document, stages, stage, with, slot, axes, axis, presets, plai
 /// The role of the value under `key` of a table that has `role`.
 Role role_of(Role role, std::string_view key);
 
-/// Whether `patch` replaces a target of this role as a whole: a stage with `do`, a slot with another `use` or `model`.
-/// `target` may be null.
+/// Whether `patch` replaces a target of this role as a whole: a stage with `do`, a slot with another `use` or
+/// `model`. `target` may be null.
 bool replaces(const Value* target, const Value& patch, Role role);
 
 /// Whether `patch` makes another component do the stage, so that the old `with` goes. `target` may be null.

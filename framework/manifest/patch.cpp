@@ -19,10 +19,14 @@ bool is_patchable(std::string_view section, PatchOrigin origin) {
 
 std::string_view origin_name(PatchOrigin origin) {
   switch (origin) {
-    case PatchOrigin::derived_manifest: return "a manifest with a base";
-    case PatchOrigin::preset: return "a preset";
-    case PatchOrigin::command_line: return "--set";
-    case PatchOrigin::arm: return "an arm";
+    case PatchOrigin::derived_manifest:
+      return "a manifest with a base";
+    case PatchOrigin::preset:
+      return "a preset";
+    case PatchOrigin::command_line:
+      return "--set";
+    case PatchOrigin::arm:
+      return "an arm";
   }
   return "a patch";
 }
@@ -35,7 +39,8 @@ bool is_acceptable_stage(const Entry& stage, const Value* stages, Diagnostics& d
   }
   if (stage.value.find("do") || (stages && stages->find(stage.key))) return true;
   const std::string near = name_hint(stage.key, keys_of(stages), "there are no stages yet");
-  diagnostics.error(stage.place, "there is no stage '" + stage.key + "' to patch", near + " (a new stage states 'do')");
+  diagnostics.error(stage.place, "there is no stage '" + stage.key + "' to patch",
+                    near + " (a new stage states 'do')");
   return false;
 }
 
@@ -62,7 +67,8 @@ bool is_acceptable(Entry& section, const Value& document, PatchOrigin origin, Di
 
 void check_patch(Value& patch, const Value& document, PatchOrigin origin, Diagnostics& diagnostics) {
   if (!patch.is_table()) {
-    diagnostics.error(patch.place, std::string(origin_name(origin)) + " must be a table of what it changes, not " +
+    diagnostics.error(patch.place, std::string(origin_name(origin)) +
+                                       " must be a table of what it changes, not " +
                                        std::string(patch.type_name()));
     patch.data = Value::Table{};
     return;
@@ -95,7 +101,8 @@ std::string name_hint(std::string_view word, const std::vector<std::string>& nam
   if (names.empty()) return std::string(none);
   if (const std::string near = nearest(word, names); !near.empty()) return "did you mean '" + near + "'?";
   std::string list;
-  for (std::size_t i = 0; i < std::min(names.size(), max_listed_names); ++i) list += (i ? ", '" : "'") + names[i] + "'";
+  for (std::size_t i = 0; i < std::min(names.size(), max_listed_names); ++i)
+    list += (i ? ", '" : "'") + names[i] + "'";
   return "there " + std::string(names.size() == 1 ? "is " : "are ") + list +
          (names.size() > max_listed_names ? ", ..." : "");
 }

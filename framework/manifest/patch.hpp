@@ -12,8 +12,8 @@ namespace equipoise {
 /// Where a patch comes from decides which sections it may touch.
 enum class PatchOrigin { derived_manifest, preset, command_line, arm };
 
-/// Checks that `patch` is a table whose sections may be patched from `origin`, and that each stage in it is a stage of
-/// `document` or states its `do`. What is refused becomes an error and is taken out of the patch.
+/// Checks that `patch` is a table whose sections may be patched from `origin`, and that each stage in it is a
+/// stage of `document` or states its `do`. What is refused becomes an error and is taken out of the patch.
 void check_patch(Value& patch, const Value& document, PatchOrigin origin, Diagnostics& diagnostics);
 
 /// The patch that sets `value` at `path`: tables in tables.

@@ -23,7 +23,8 @@ std::size_t sequence_length(std::string_view text) {
   return overlong || surrogate || point > 0x10ffff ? 0 : length;
 }
 
-/// Walks through the text once and keeps count of the place, of open brackets and of the parts of the current key.
+/// Walks through the text once and keeps count of the place, of open brackets and of the parts of the current
+/// key.
 class Scanner {
  public:
   Scanner(std::string_view text, const std::string& name) : text_(text), place_{name, 1, 1} {}
@@ -100,7 +101,8 @@ void Scanner::skip_string() {
 
 std::string Scanner::structural(char c) {
   if (c == '.') {
-    if (++dots_ >= max_key_parts) return "a key has more than " + std::to_string(max_key_parts) + " dotted parts";
+    if (++dots_ >= max_key_parts)
+      return "a key has more than " + std::to_string(max_key_parts) + " dotted parts";
   } else if (c == '[' || c == '{') {
     dots_ = 0;
     if (++depth_ > max_nesting) return "brackets are nested deeper than " + std::to_string(max_nesting);

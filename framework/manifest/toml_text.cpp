@@ -80,7 +80,8 @@ std::string inline_table(const Value::Table& entries) {
 
 bool is_array_of_tables(const Value& value) {
   return value.is_array() && !value.array().empty() &&
-         std::all_of(value.array().begin(), value.array().end(), [](const Value& item) { return item.is_table(); });
+         std::all_of(value.array().begin(), value.array().end(),
+                     [](const Value& item) { return item.is_table(); });
 }
 
 void write_table(const Value::Table& entries, const KeyPath& path, std::string& text);
@@ -119,7 +120,9 @@ void write_table(const Value::Table& entries, const KeyPath& path, std::string& 
 
 }  // namespace
 
-std::string key_text(std::string_view key) { return is_bare(key) ? std::string(key) : quoted(key); }
+std::string key_text(std::string_view key) {
+  return is_bare(key) ? std::string(key) : quoted(key);
+}
 
 std::string join_dotted(const KeyPath& path) {
   std::string text;

@@ -18,7 +18,8 @@ Value without_sections(const Value& document) {
   return bare;
 }
 
-Variant make_variant(const Value& document, const std::vector<AxisPatches>& axes, const Combination& combination) {
+Variant make_variant(const Value& document, const std::vector<AxisPatches>& axes,
+                     const Combination& combination) {
   Variant variant{{}, document};
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const Arm& arm = axes[i].arms[combination[i]];

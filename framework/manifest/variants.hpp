@@ -28,28 +28,31 @@ struct Variant {
 
 /// A manifest after `base`, `--preset` and `--set`, expanded into variants.
 struct Study {
-  Value document;             ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
+  Value document;  ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
   std::vector<Axis> axes;
   std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
-  bool filtered = false;      ///< `where` left variants out.
+  bool filtered = false;          ///< `where` left variants out.
   std::filesystem::path file;
 };
 
 /// What the command line adds to a manifest.
 struct Overrides {
   std::optional<std::string> preset;
-  std::vector<std::pair<std::string, std::string>> set;            ///< Dotted path, TOML text.
-  std::vector<std::pair<std::string, std::string>> where;          ///< Axis, arm: keep only these variants.
+  std::vector<std::pair<std::string, std::string>> set;    ///< Dotted path, TOML text.
+  std::vector<std::pair<std::string, std::string>> where;  ///< Axis, arm: keep only these variants.
 };
 
-/// Reads `file` and expands it. Errors: unknown preset, axis or arm, two axes that set one key or wipe another's
-/// (both lines named), two arms of an axis with the same patch, nothing left after `exclude` and `where`.
-/// Only the sections `base`, `preset`, `vary`, `exclude` are interpreted; everything else is data to be patched.
+/// Reads `file` and expands it. Errors: unknown preset, axis or arm, two axes that set one key or wipe
+/// another's (both lines named), two arms of an axis with the same patch, nothing left after `exclude` and
+/// `where`. Nothing if no variants can be made at all (unreadable file, malformed axis); after other errors
+/// the study comes without what was refused, so that the checks of the plan can add theirs: ask
+/// `diagnostics.has_errors()`. Only the sections `base`, `preset`, `vary`, `exclude` are interpreted;
+/// everything else is data to be patched.
 std::optional<Study> read_study(const std::filesystem::path& file, const Overrides& overrides,
                                 Diagnostics& diagnostics);
 
-/// Merges `patch` into `target` key by key, except: `do` replaces the stage, a different `use` drops the old `with`,
-/// and inside `with`, a different `use` or `model` in a slot replaces the slot.
+/// Merges `patch` into `target` key by key, except: `do` replaces the stage, a different `use` drops the old
+/// `with`, and inside `with`, a different `use` or `model` in a slot replaces the slot.
 void merge(Value& target, const Value& patch);
 
 }  // namespace equipoise

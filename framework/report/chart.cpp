@@ -11,7 +11,7 @@
 namespace equipoise {
 namespace {
 
-constexpr double kWidth = 640, kHeight = 300, kLeft = 62, kRight = 12, kTop = 12, kBottom = 44;
+constexpr double kWidth = 480, kHeight = 270, kLeft = 62, kRight = 12, kTop = 12, kBottom = 44;
 
 struct Range {
   double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
@@ -81,6 +81,22 @@ std::string axes_of(const Chart& chart, const Scale& x, const Scale& y) {
                      " transform=\"rotate(-90 14 " + middle + ")\"");
 }
 
+/// Dots that would hide each other step aside: up, down, up.
+std::string dots_of(const std::vector<double>& values, const Scale& x, double middle, const std::string& colour) {
+  std::string svg;
+  std::vector<double> places;
+  for (const double value : values) {
+    if (!std::isfinite(value)) continue;
+    const double at = x.at(value);
+    const auto near = std::count_if(places.begin(), places.end(), [&](double other) { return std::fabs(other - at) < 5; });
+    const double aside = static_cast<double>((near + 1) / 2) * (near % 2 ? 5 : -5);
+    svg += "<circle class=\"dot " + colour + "\" cx=\"" + px(at) + "\" cy=\"" + px(middle + std::clamp(aside, -9.0, 9.0)) +
+           "\" r=\"4.5\"/>";
+    places.push_back(at);
+  }
+  return svg;
+}
+
 }  // namespace
 
 bool wants_log_axis(const Chart& chart) {
@@ -110,7 +126,7 @@ std::string draw_lines(const Chart& chart) {
 }
 
 std::string draw_strips(const std::string& title, const std::string& x_label, const std::vector<StripRow>& rows) {
-  constexpr double step = 40, left = 14;
+  constexpr double step = 44, left = 14;
   Range range;
   for (const StripRow& row : rows)
     for (const double value : row.values) range.add(value);
@@ -128,14 +144,12 @@ std::string draw_strips(const std::string& title, const std::string& x_label, co
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const double at = kTop + step * (static_cast<double>(i) + 0.7);
     const std::string colour = "k" + std::to_string(i % 8);
-    svg += label(left, at - 13, "start", shortened(rows[i].title, 80));
+    svg += label(left, at - 15, "start", shortened(rows[i].title, 80));
     const Summary summary = summarise(rows[i].values);
     if (summary.sd && std::isfinite(*summary.sd))
       svg += line(std::clamp(x.at(summary.mean - *summary.sd), left, kWidth - left), at,
                   std::clamp(x.at(summary.mean + *summary.sd), left, kWidth - left), at, "spread " + colour);
-    for (const double value : rows[i].values)
-      if (std::isfinite(value))
-        svg += "<circle class=\"dot " + colour + "\" cx=\"" + px(x.at(value)) + "\" cy=\"" + px(at) + "\" r=\"5\"/>";
+    svg += dots_of(rows[i].values, x, at, colour);
     if (summary.n > 1 && std::isfinite(summary.mean)) svg += line(x.at(summary.mean), at - 9, x.at(summary.mean), at + 9, "mean");
   }
   return svg + "</svg>\n";

@@ -8,7 +8,7 @@ namespace equipoise {
 namespace {
 
 std::string where_text(const ExpectRecord& expect) {
-  std::string text = expect.stage + " " + expect.score;
+  std::string text = expect.stage == expect.score ? expect.score : expect.stage + " " + expect.score;
   std::string between = ": ";
   for (const auto& [column, value] : expect.where) {
     text += between + column + " " + value;
@@ -34,10 +34,9 @@ std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const 
       row.verdict = "not comparable: " + found.problem;
     } else {
       const double difference = found.summary.mean - expect.value;
-      row.ours = compact(found.summary.mean);
-      if (found.summary.sd) row.ours += " ± " + compact(*found.summary.sd);
-      row.ours += " (n = " + std::to_string(found.summary.n) + ")";
-      row.difference = (difference < 0 ? "−" : "+") + compact(std::fabs(difference));
+      const int decimals = suitable_decimals({found.summary});
+      row.ours = mean_and_sd(found.summary, decimals) + " (n = " + std::to_string(found.summary.n) + ")";
+      row.difference = signed_number(difference, decimals);
       row.verdict = verdict(expect, difference);
     }
     result.push_back(row);

@@ -10,7 +10,7 @@ namespace equipoise {
 
 /// A published number beside ours, as texts.
 struct ExpectationRow {
-  std::string what;                     ///< "fid fid: class NORMAL, generator ddpm".
+  std::string what;                     ///< "fid: class NORMAL, generator ddpm".
   std::string published, ours, difference;
   std::string verdict;                  ///< "within tolerance 0.5", "outside ...", "no tolerance stated", "not comparable: ...".
   std::string source;

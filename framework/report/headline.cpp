@@ -21,18 +21,29 @@ std::string list_of(const std::vector<std::string>& names) {
   return names.size() > 8 ? text + ", and " + std::to_string(names.size() - 8) + " more" : text;
 }
 
+/// ", 3 runs each" from the repeats of the test stages.
+std::string repeats_text(const RunRecord& record) {
+  std::map<std::string, std::set<int>> repeats;
+  for (const StageRecord& stage : record.stages)
+    if (stage.verb == "test")
+      for (const auto& [name, index] : stage.repeat) repeats[name].insert(index);
+  std::string text;
+  for (const auto& [name, indices] : repeats) text += (text.empty() ? ", " : " × ") + counted(indices.size(), name);
+  return text.empty() ? text : text + " each";
+}
+
 std::string compared_text(const RunRecord& record) {
-  if (record.axes.empty()) return "One variant; nothing is varied.";
+  if (record.axes.empty()) return "One variant; nothing is varied" + repeats_text(record) + ".";
   std::string text;
   for (const AxisRecord& axis : record.axes)
     text += (text.empty() ? "" : " × ") + counted(axis.arms.size(), "arm") + " of " + shortened(axis.name, 60) + " (" +
             list_of(axis.arms) + ")";
-  return text + ": " + counted(record.variants.size(), "variant") + ".";
+  return text + ": " + counted(record.variants.size(), "variant") + repeats_text(record) + ".";
 }
 
 std::string verdict(const ArmComparison& comparison, bool higher_is_better) {
   if (comparison.shared) return "both arms share the same stages, so there is nothing to compare";
-  if (!comparison.interval) return "a single " + std::string("result a side cannot show a difference");
+  if (!comparison.interval) return "a single result a side cannot show a difference";
   const Interval& interval = *comparison.interval;
   if (interval.low == interval.high) return "the differences do not vary at all, so no interval can be given";
   if (interval.low > 0) return higher_is_better ? "a gain (the interval lies above zero)" : "higher (the interval lies above zero)";
@@ -62,7 +73,8 @@ std::string finding(const RunRecord& record, const AnalysisRecord& analysis, con
     if (!cell.empty()) where += ", " + axis.name + " " + cell;
   }
   const int decimals = decimals_for(comparison);
-  std::string text = analysis.stage + " " + analysis.score + where + ": " + comparison.arm + " " +
+  const std::string what = analysis.stage == analysis.score ? analysis.score : analysis.stage + " " + analysis.score;
+  std::string text = what + where + ": " + comparison.arm + " " +
                      fixed(comparison.ours.mean, decimals) + " against " + analysis.baseline + " " +
                      fixed(comparison.baseline.mean, decimals);
   if (!comparison.shared) {

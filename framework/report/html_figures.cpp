@@ -88,7 +88,7 @@ std::string pictures_section(const ReportContent& content) {
             "\" width=\"" + std::to_string(sheet.width) + "\" height=\"" + std::to_string(sheet.height) + "\" alt=\"" +
             title + ", " + escape_html(shortened(sheet.label, 80)) + "\"><figcaption>" + title + "</figcaption></figure>\n";
   }
-  html += "</div>\n<p class=\"note\">The first pictures of each set, not chosen by eye";
+  html += "</div>\n<p class=\"note\">The first pictures of each list, not chosen by eye";
   if (content.pictures.left_out) html += "; " + counted(content.pictures.left_out, "further sheet") + " left out";
   return html + ".</p></section>\n";
 }

@@ -3,6 +3,7 @@
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
 #include "report/report.hpp"
+#include "report/table_text.hpp"
 
 namespace equipoise {
 namespace {

@@ -20,11 +20,15 @@ struct Group {
 };
 
 std::vector<std::string> stage_names(const RunRecord& record) {
-  std::vector<std::string> names;
+  std::vector<std::string> names, primary;
   for (const StageRecord& stage : record.stages)
     if ((stage.verb == "test" || stage.verb == "measure") &&
         std::find(names.begin(), names.end(), stage.name) == names.end())
       names.push_back(stage.name);
+  for (const AnalysisRecord& analysis : record.analyses) primary.push_back(analysis.stage);
+  std::stable_partition(names.begin(), names.end(), [&](const std::string& name) {
+    return std::find(primary.begin(), primary.end(), name) != primary.end();
+  });
   return names;
 }
 
@@ -154,9 +158,9 @@ std::string table_caption(const ResultTable& table) {
   std::size_t most = 0;
   for (const ResultRow& row : table.rows)
     for (const Summary& cell : row.cells) most = std::max(most, cell.n);
-  if (most == 0) return "no results yet";
-  if (most == 1) return "one " + table.unit + " each, so no SD";
-  return "mean ± sample SD; the column n counts " + table.unit + "s";
+  if (most == 0) return "No results yet";
+  if (most == 1) return "One " + table.unit + " each, so no SD";
+  return "Mean ± sample SD; n counts " + table.unit + "s";
 }
 
 std::string count_text(const ResultRow& row) {

@@ -29,10 +29,11 @@ struct ResultTable {
   std::vector<ResultRow> rows;
 };
 
-/// The tables of a run, in the order of its stages; a test's own scores, then those per class.
+/// The tables of a run: stages of declared comparisons first, then in the order of the plan; a test's own scores,
+/// then those per class.
 std::vector<ResultTable> result_tables(const RunRecord& record, const std::vector<ScoreRow>& rows);
 
-/// What the numbers are: "mean ± SD over runs", "one run each, so no SD".
+/// What the numbers are: "Mean ± sample SD; n counts runs", "One run each, so no SD".
 std::string table_caption(const ResultTable& table);
 
 /// "3", "2 of 3".

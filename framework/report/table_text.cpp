@@ -154,7 +154,7 @@ std::string terminal_table(const RunRecord& record, const std::vector<ScoreRow>&
   std::string text;
   for (const ResultTable& table : result_tables(record, rows)) {
     if (table.per_class) continue;
-    text += (text.empty() ? "" : "\n") + shortened(table.stage, 60) + ": " + table_caption(table) + "\n" +
+    text += (text.empty() ? "" : "\n") + shortened(table.stage, 60) + ". " + table_caption(table) + ".\n" +
             aligned_table(text_table(table));
     for (const std::string& remark : table_remarks(table)) text += plain_text(remark) + "\n";
   }

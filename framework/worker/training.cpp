@@ -85,6 +85,7 @@ void Training::start() {
   per_epoch_ = guarded(here, [&] { return trainable_.steps_per_epoch(split_); });
   if (per_epoch_ < 1) throw Error(Fault::plugin, here + " says that an epoch has no steps");
   split_.steps = steps_of(stage_.request.settings.at("length"), per_epoch_, split_.train.size());
+  end_ = split_.steps;
   guarded(here + ", preparing", [&] { trainable_.prepare(split_, context_); });
   if (const auto checkpoint = read_checkpoint(stage_.folder)) resume(*checkpoint);
   start_ = saved_ = std::chrono::steady_clock::now();
@@ -96,36 +97,33 @@ void Training::resume(const Checkpoint& checkpoint) {
   curve_ = Curve(validated(trainable_, split_), checkpoint.curve);
   done_ = resumed_at_ = checkpoint.done;
   earlier_seconds_ = checkpoint.seconds;
-  // A component that converged ends sooner than planned, and must not go on when resumed.
-  if (checkpoint.total == checkpoint.done) split_.steps = checkpoint.done;
+  end_ = checkpoint.total;
   log_line(stage_, Level::info, "resumed at step " + std::to_string(done_) + " of " + std::to_string(split_.steps));
 }
 
 void Training::train() {
   const double interval = stage_.request.execution.value("checkpoint_seconds", 30.0);
-  bool converged = false;
-  for (const std::int64_t steps = split_.steps; done_ < steps && !converged;) {
-    converged = step();
+  while (done_ < end_) {
+    step();
     const bool stop = stage_.host.stop_requested();
     const std::chrono::duration<double> unsaved = std::chrono::steady_clock::now() - saved_;
-    if (stop || (unsaved.count() >= interval && done_ < steps && !converged)) checkpoint();
+    if (stop || (unsaved.count() >= interval && done_ < end_)) checkpoint();
     if (stop) throw Error(Fault::cancelled, where() + " was stopped");
   }
-  if (converged) log_line(stage_, Level::info, "converged after step " + std::to_string(done_));
+  if (end_ < split_.steps) log_line(stage_, Level::info, "converged after step " + std::to_string(done_));
 }
 
-bool Training::step() {
+void Training::step() {
   context_.mute(true);
   const Step result = guarded(where(), [&] { return trainable_.step(done_, split_, context_); });
   context_.mute(false);
   check_finite(result);
   ++done_;
-  const bool last = done_ == split_.steps || result.finished;
+  if (result.finished) end_ = done_;
   CurveRow row{done_, (done_ - 1) / per_epoch_ + 1, seconds(), result.scalars, {}};
-  row.validation = validate(last || done_ % per_epoch_ == 0);
+  row.validation = validate(done_ == end_ || done_ % per_epoch_ == 0);
   curve_.add(row);
   stage_.host.progress(done_, split_.steps, "steps", result.scalars);
-  return result.finished;
 }
 
 void Training::check_finite(const Step& step) const {
@@ -148,7 +146,7 @@ std::optional<Validation> Training::validate(bool epoch_ends) {
 void Training::checkpoint() {
   Checkpoint now;
   now.done = done_;
-  now.total = split_.steps;
+  now.total = end_;
   now.threads = stage_.threads;
   now.seconds = seconds();
   now.random = random_state(stage_.rng, stage_.device);

@@ -30,8 +30,7 @@ class Training {
   void start();
   void resume(const Checkpoint& checkpoint);
   void train();
-  /// True if the component has converged.
-  bool step();
+  void step();
   void checkpoint();
   void check_finite(const Step& step) const;
   std::optional<Validation> validate(bool epoch_ends);
@@ -48,6 +47,7 @@ class Training {
   Generator* generator_;
   Curve curve_;
   std::int64_t per_epoch_ = 1, done_ = 0, resumed_at_ = 0;
+  std::int64_t end_ = 0;  // split_.steps, or where the component converged.
   double earlier_seconds_ = 0;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point saved_ = start_;

@@ -1,10 +1,10 @@
 #include "cnn.hpp"
 
-#include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <equipoise/error.hpp>
 #include <equipoise/image_ops.hpp>
@@ -29,7 +29,8 @@ void Cnn::Options::declare(Schema<Options>& schema) {
       .range(0.0, 10.0);
   schema
       .add("batch_norm_momentum", &Options::batch_norm_momentum,
-           "Share of a batch in the running statistics of batch norm; Keras' default is 0.01, too slow for few steps")
+           "Share of a batch in the running statistics of batch norm; Keras' default is 0.01, too slow for "
+           "few steps")
       .range(0.0, 1.0);
   schema.add("recompute_statistics", &Options::recompute_statistics,
              "Replace the running statistics by averages over the training pictures after the last step");
@@ -78,7 +79,8 @@ Step Cnn::step(std::int64_t index, const Split& split, Context& context) {
   optimiser_->step(options_.learning_rate);
   if (options_.recompute_statistics && index + 1 == split.steps) recompute_statistics(split.train, context);
   const double accuracy = (logits.detach().argmax(1) == labels).to(at::kFloat).mean().item<double>();
-  return {{{"loss", cross_entropy + penalty}, {"cross_entropy", cross_entropy}, {"accuracy", accuracy}}, false};
+  return {{{"loss", cross_entropy + penalty}, {"cross_entropy", cross_entropy}, {"accuracy", accuracy}},
+          false};
 }
 
 void Cnn::recompute_statistics(const ImageSet& train, Context& context) {
@@ -99,7 +101,9 @@ void Cnn::load(const Archive& archive) {
   if (!archive.state.empty() && optimiser_) optimiser_->load(archive.state);
 }
 
-std::vector<Layer> Cnn::summary() const { return network_->summary(); }
+std::vector<Layer> Cnn::summary() const {
+  return network_->summary();
+}
 
 at::Tensor Cnn::in_batches(const ImageSet& images, Context& context,
                            const std::function<at::Tensor(const at::Tensor&)>& map) const {

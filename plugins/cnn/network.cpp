@@ -1,10 +1,10 @@
 #include "network.hpp"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
+
+#include <ATen/ATen.h>
 
 #include <equipoise/error.hpp>
 
@@ -38,7 +38,9 @@ std::vector<Block> make_blocks(nn::Parameters& parameters, std::int64_t channels
   return blocks;
 }
 
-std::int64_t flat_size(const ImageSpec& image) { return filters[2] * (image.height / 8) * (image.width / 8); }
+std::int64_t flat_size(const ImageSpec& image) {
+  return filters[2] * (image.height / 8) * (image.width / 8);
+}
 
 at::Tensor drop(const at::Tensor& x, double rate, at::Generator& generator) {
   const at::Tensor kept = at::empty(x.sizes(), at::kFloat).bernoulli_(1.0 - rate, generator);
@@ -73,7 +75,9 @@ at::Tensor Network::features(const at::Tensor& x) const {
   return at::relu(fc2_(at::relu(fc1_(h.flatten(1)))));
 }
 
-void Network::update_statistics(const at::Tensor& x, double momentum) const { convolve(x, momentum); }
+void Network::update_statistics(const at::Tensor& x, double momentum) const {
+  convolve(x, momentum);
+}
 
 std::vector<Layer> Network::summary() const {
   std::vector<Layer> layers;

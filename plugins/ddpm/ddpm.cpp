@@ -1,11 +1,11 @@
 #include "ddpm.hpp"
 
-#include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <equipoise/error.hpp>
 #include <equipoise/image_ops.hpp>
@@ -51,8 +51,8 @@ void Ddpm::prepare(const Split& split, Context& context) {
                 "train one model a class (per = \"class\"), or set with.conditional = true");
   if (split.steps > 0 && options_.warmup_steps >= split.steps)
     context.log(Level::warning, "the learning rate's warm-up of " + std::to_string(options_.warmup_steps) +
-                                    " steps is not shorter than the training of " + std::to_string(split.steps) +
-                                    " steps: it never reaches its peak");
+                                    " steps is not shorter than the training of " +
+                                    std::to_string(split.steps) + " steps: it never reaches its peak");
   make_optimiser();
 }
 
@@ -114,7 +114,9 @@ void Ddpm::load(const Archive& archive) {
   optimiser_->load(archive.state);
 }
 
-std::vector<Layer> Ddpm::summary() const { return network_->summary(image_.height, image_.width); }
+std::vector<Layer> Ddpm::summary() const {
+  return network_->summary(image_.height, image_.width);
+}
 
 at::Tensor Ddpm::sample(const at::Tensor& labels, std::int64_t first, Context& context) {
   c10::NoGradGuard no_grad;
@@ -131,7 +133,8 @@ at::Tensor Ddpm::sample(const at::Tensor& labels, std::int64_t first, Context& c
     const at::Tensor predicted =
         network_->forward(x, at::full({1}, from, x.options().dtype(at::kLong)), classes);
     at::Tensor noise;
-    if (coefficients.noise != 0) noise = picture_noise(context.seed(), first, shape, i + 1).to(context.device());
+    if (coefficients.noise != 0)
+      noise = picture_noise(context.seed(), first, shape, i + 1).to(context.device());
     x = nn::denoise(schedule_, coefficients, from, x, predicted, noise, options_.clip_sample);
     context.tick(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(plan.size()));
   }

@@ -13,9 +13,10 @@
 
 namespace equipoise::ddpm {
 
-/// Denoising diffusion (Ho et al. 2020): a U-Net that predicts the noise, trained with the mean squared error.
-/// The archive's `model` holds the weights that sampling uses (the moving average, where there is one), under
-/// diffusers' names; `state` holds the optimiser and, with a moving average, the trained weights under "net.".
+/// Denoising diffusion (Ho et al. 2020): a U-Net that predicts the noise, trained with the mean squared
+/// error. The archive's `model` holds the weights that sampling uses (the moving average, where there is
+/// one), under diffusers' names; `state` holds the optimiser and, with a moving average, the trained weights
+/// under "net.".
 class Ddpm final : public Generator {
  public:
   using Options = ddpm::Options;

@@ -7,10 +7,13 @@ namespace equipoise::ddpm {
 namespace {
 
 void declare_network(Schema<Options>& schema) {
-  schema.add("block_out_channels", &Options::block_out_channels, "Widths of the U-Net's levels, from the outermost")
+  schema
+      .add("block_out_channels", &Options::block_out_channels,
+           "Widths of the U-Net's levels, from the outermost")
       .range(1, 4096)
       .unit("channels");
-  schema.add("layers_per_block", &Options::layers_per_block, "Residual blocks a level on the way down").range(1, 16);
+  schema.add("layers_per_block", &Options::layers_per_block, "Residual blocks a level on the way down")
+      .range(1, 16);
   schema
       .add("attention_resolutions", &Options::attention_resolutions,
            "Sides of the levels with self-attention; the middle always has it")
@@ -23,19 +26,24 @@ void declare_network(Schema<Options>& schema) {
       .unit("channels");
   schema.add("norm_groups", &Options::norm_groups, "Groups of the group norms; must divide each width")
       .range(1, 1024);
-  schema.add("norm_epsilon", &Options::norm_epsilon, "Added to the variance in the group norms").range(1e-12, 1.0);
+  schema.add("norm_epsilon", &Options::norm_epsilon, "Added to the variance in the group norms")
+      .range(1e-12, 1.0);
   schema.add("conditional", &Options::conditional,
              "One model of all classes that is told the class, instead of one model a class");
 }
 
 void declare_training(Schema<Options>& schema) {
-  schema.add("timesteps", &Options::timesteps, "Length of the forward diffusion").range(1, 100'000).unit("steps");
+  schema.add("timesteps", &Options::timesteps, "Length of the forward diffusion")
+      .range(1, 100'000)
+      .unit("steps");
   schema.add("schedule", &Options::schedule, "Course of the noise variances")
       .choices({"linear", "scaled_linear", "cosine"});
   schema.add("beta_start", &Options::beta_start, "First noise variance (not for cosine)").range(1e-8, 0.999);
   schema.add("beta_end", &Options::beta_end, "Last noise variance (not for cosine)").range(1e-8, 0.999);
   schema.add("batch", &Options::batch, "Pictures an optimiser step").range(1, 65'536).unit("pictures");
-  schema.add("learning_rate", &Options::learning_rate, "Peak learning rate of AdamW, followed by half a cosine to 0")
+  schema
+      .add("learning_rate", &Options::learning_rate,
+           "Peak learning rate of AdamW, followed by half a cosine to 0")
       .range(0.0, 10.0);
   schema.add("warmup_steps", &Options::warmup_steps, "Steps in which the learning rate rises from 0")
       .at_least(0)
@@ -45,14 +53,16 @@ void declare_training(Schema<Options>& schema) {
       .at_least(0.0);
   schema
       .add("ema", &Options::ema,
-           "Decay of the moving average of the weights that sampling uses; 0 samples from the weights themselves")
+           "Decay of the moving average of the weights that sampling uses; 0 samples from the weights "
+           "themselves")
       .range(0.0, 0.999999);
   schema.add("flip", &Options::flip, "Mirror half of the training pictures left to right");
 }
 
 void declare_sampling(Schema<Options>& schema) {
   schema.add("sampler", &Options::sampler, "Ancestral sampling, or DDIM").choices({"ddpm", "ddim"});
-  schema.add("sampling_steps", &Options::sampling_steps, "Network evaluations a picture; 0 takes all timesteps")
+  schema
+      .add("sampling_steps", &Options::sampling_steps, "Network evaluations a picture; 0 takes all timesteps")
       .range(0, 100'000)
       .unit("steps");
   schema.add("eta", &Options::eta, "Fresh noise in DDIM: 0 none, 1 as in ancestral sampling").range(0.0, 1.0);
@@ -74,7 +84,8 @@ nn::UNetOptions network_options(const Options& options, const ImageSpec& image) 
   if (image.height % multiple != 0 || image.width % multiple != 0)
     throw Error(Fault::usage,
                 "ddpm: pictures of " + std::to_string(image.height) + "x" + std::to_string(image.width) +
-                    " pixels cannot be halved " + std::to_string(options.block_out_channels.size() - 1) + " times",
+                    " pixels cannot be halved " + std::to_string(options.block_out_channels.size() - 1) +
+                    " times",
                 "set a size that is a multiple of " + std::to_string(multiple) +
                     ", or give fewer block_out_channels");
   nn::UNetOptions network;

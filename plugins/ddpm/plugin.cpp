@@ -3,5 +3,6 @@
 #include "ddpm.hpp"
 
 EQUIPOISE_PLUGIN("ddpm", "0.1.0") {
-  plugin.add<equipoise::ddpm::Ddpm>("ddpm", "Denoising diffusion with a U-Net (Ho et al. 2020), ancestral or DDIM sampling");
+  plugin.add<equipoise::ddpm::Ddpm>(
+      "ddpm", "Denoising diffusion with a U-Net (Ho et al. 2020), ancestral or DDIM sampling");
 }

@@ -23,7 +23,7 @@ Fit fit(const at::Tensor& features) {
   return {mean, (values - mean) / std::sqrt(static_cast<double>(values.size(0) - 1))};
 }
 
-/// tr((S1 S2)^1/2) where a set is smaller than the feature space: the singular values of A B^T are the square roots
+/// tr((S1 S2)^1/2) where a covariance cannot have full rank: the singular values of A B^T are the square roots
 /// of the eigenvalues of S1 S2 = A^T A B^T B that can differ from 0, and no d x d root is taken.
 double root_trace_by_rows(const Fit& a, const Fit& b) {
   return at::linalg_svdvals(a.rows.mm(b.rows.t())).sum().item<double>();
@@ -43,8 +43,8 @@ double root_trace_by_covariance(const Fit& a, const Fit& b) {
 double frechet_distance(const at::Tensor& reference, const at::Tensor& candidate) {
   const Fit a = fit(reference);
   const Fit b = fit(candidate);
-  const bool few = std::min(a.rows.size(0), b.rows.size(0)) < a.rows.size(1);
-  const double root_trace = few ? root_trace_by_rows(a, b) : root_trace_by_covariance(a, b);
+  const bool singular = std::min(a.rows.size(0), b.rows.size(0)) <= a.rows.size(1);
+  const double root_trace = singular ? root_trace_by_rows(a, b) : root_trace_by_covariance(a, b);
   const double means = (a.mean - b.mean).square().sum().item<double>();
   const double traces = a.rows.square().sum().item<double>() + b.rows.square().sum().item<double>();
   return std::max(0.0, means + traces - 2.0 * root_trace);

@@ -1,4 +1,5 @@
 #include <ATen/ATen.h>
+
 #include <equipoise/sdk.hpp>
 
 namespace {
@@ -11,46 +12,44 @@ class Gaussian final : public Generator {
   void build(const ImageSpec& image, Context&) override {
     image_ = image;
     const std::int64_t classes = std::max<std::int64_t>(1, image.classes);
-    mean_ = at::zeros({classes, image.channels, image.height, image.width});
-    deviation_ = at::zeros_like(mean_);
+    moments_ = at::zeros({2, classes, image.channels, image.height, image.width});
   }
 
   std::int64_t steps_per_epoch(const Split&) const override { return 1; }
 
   Step step(std::int64_t, const Split& split, Context&) override {
-    for (std::int64_t label = 0; label < mean_.size(0); ++label) {
+    for (std::int64_t label = 0; label < moments_.size(1); ++label) {
       const at::Tensor rows = (split.train.labels == label).nonzero().flatten();
       if (rows.numel() == 0) continue;
       const at::Tensor pictures = to_signed(split.train.pixels.index_select(0, rows));
-      mean_[label] = pictures.mean(0);
-      deviation_[label] = pictures.std(0, /*unbiased=*/false);
+      moments_[0][label] = pictures.mean(0);
+      moments_[1][label] = pictures.std(0, /*unbiased=*/false);
     }
-    return {{{"loss", deviation_.square().mean().item<double>()}}, /*finished=*/true};
+    return {{{"loss", moments_[1].square().mean().item<double>()}}, /*finished=*/true};
   }
 
-  void save(Archive& archive) const override {
-    archive.model = {{"mean", mean_.clone()}, {"deviation", deviation_.clone()}};
-  }
+  void save(Archive& archive) const override { archive.model["moments"] = moments_.clone(); }
 
   void load(const Archive& archive) override {
-    mean_.copy_(require(archive.model, "mean").expand_as(mean_));
-    deviation_.copy_(require(archive.model, "deviation").expand_as(mean_));
+    const at::Tensor& moments = require(archive.model, "moments");
+    if (moments.sizes() != moments_.sizes())
+      throw Error(Fault::data, "gaussian: the model is for pictures of another form");
+    moments_.copy_(moments);
   }
 
   std::vector<Layer> summary() const override {
-    const std::int64_t numbers = mean_.numel();
-    return {{"pixels", mean_[0].sizes().vec(), 2 * numbers, 2 * numbers}};
+    return {{"pixels", moments_[0][0].sizes().vec(), moments_.numel(), moments_.numel()}};
   }
 
   at::Tensor sample(const at::Tensor& labels, std::int64_t first, Context& context) override {
-    const at::Tensor noise = picture_noise(
-        context.seed(), first, {labels.size(0), image_.channels, image_.height, image_.width});
-    return to_pixels(mean_.index_select(0, labels) + deviation_.index_select(0, labels) * noise);
+    const at::Tensor noise =
+        picture_noise(context.seed(), first, {labels.size(0), image_.channels, image_.height, image_.width});
+    return to_pixels(moments_[0].index_select(0, labels) + moments_[1].index_select(0, labels) * noise);
   }
 
  private:
   ImageSpec image_;
-  at::Tensor mean_, deviation_;
+  at::Tensor moments_;  ///< Mean and deviation: [2, classes, C, H, W].
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ double torso(const Chest& chest, double x, double y) {
   const double slope = chest.shoulder + 0.55 * square(std::max(0.0, std::abs(x) - 0.12));
   const double neck = soft_step(0.2 - std::abs(x), 0.06);
   const double above = std::max(soft_step(y - slope, 0.12), neck);
-  return above * soft_step(0.98 - std::abs(x) - 0.05 * y, 0.08);
+  return above * soft_step(1.04 - std::abs(x) + 0.06 * y, 0.10);
 }
 
 /// The lower edge of the lungs: domes, the right one (left in the picture) higher.
@@ -44,12 +44,12 @@ double lung_field(const Chest& chest, double x, double y) {
 
 double heart(const Chest& chest, double x, double y) {
   const double dx = x - chest.heart_shift;
-  const double dy = y - (chest.diaphragm - 0.20);
+  const double dy = y - (chest.diaphragm - 0.08);
   const double along = 0.88 * dx + 0.47 * dy;
   const double across = -0.47 * dx + 0.88 * dy;
-  const double inside = 1.0 - square(along / (1.15 * chest.heart_size)) - square(across / (0.9 * chest.heart_size));
+  const double inside = 1.0 - square(along / (1.25 * chest.heart_size)) - square(across / (0.95 * chest.heart_size));
   const double vessel_trunk = soft_step(0.13 - std::abs(x - 0.02), 0.06) * soft_step(y + 0.55, 0.2);
-  return std::max(soft_step(inside, 0.22), 0.75 * vessel_trunk);
+  return std::max(soft_step(inside, 0.35), 0.8 * vessel_trunk);
 }
 
 /// Posterior ribs fall away from the spine; anterior ones cross them more steeply and fainter.
@@ -108,11 +108,11 @@ double brightness_at(const Chest& chest, double u, double v) {
   const double body = torso(chest, x, y);
   const double air = lung_field(chest, x, y) * (1.0 - heart(chest, x, y));
   const double below = soft_step(y - diaphragm_edge(chest, x), 0.1) * soft_step(0.8 - std::abs(x), 0.1);
-  const double tissue = chest.tissue_level + 0.12 * heart(chest, x, y) + 0.08 * below +
+  const double tissue = chest.tissue_level + 0.09 * heart(chest, x, y) + 0.10 * below +
                         0.05 * smooth_noise(chest.texture + 2, 2.0 * x, 2.0 * y);
   const double lung = chest.lung_level + vessels(chest, x, y) + opacities(chest, x, y);
   const double soft = std::lerp(tissue, std::min(lung, tissue), air);
-  const double bones = ribs(chest, x, y) + clavicles(chest, x, y) + spine(chest, x, y);
+  const double bones = (0.35 + 0.65 * air) * ribs(chest, x, y) + clavicles(chest, x, y) + spine(chest, x, y);
   const double exposed = 0.02 + body * (soft + bones);
   return std::pow(std::clamp(exposed, 0.0, 1.0), chest.gamma);
 }

@@ -12,7 +12,7 @@ namespace {
 
 void draw_pose(Chest& chest, Draws& draws) {
   chest.rotation = 0.045 * draws.normal();
-  chest.scale = draws.uniform(0.9, 1.1);
+  chest.scale = draws.uniform(0.98, 1.18);
   chest.shift_x = 0.05 * draws.normal();
   chest.shift_y = 0.05 * draws.normal();
 }
@@ -22,12 +22,12 @@ void draw_anatomy(Chest& chest, Draws& draws) {
   chest.lung_height = draws.uniform(0.66, 0.80);
   chest.lung_top = draws.uniform(-0.78, -0.66);
   chest.diaphragm = draws.uniform(0.48, 0.66);
-  chest.heart_size = draws.uniform(0.25, 0.37);
+  chest.heart_size = draws.uniform(0.27, 0.38);
   chest.heart_shift = draws.uniform(0.06, 0.18);
   chest.rib_spacing = draws.uniform(0.17, 0.21);
   chest.rib_phase = draws.uniform(0.0, 1.0);
-  chest.rib_slope = draws.uniform(0.25, 0.5);
-  chest.rib_contrast = draws.uniform(0.06, 0.14);
+  chest.rib_slope = draws.uniform(0.45, 0.8);
+  chest.rib_contrast = draws.uniform(0.05, 0.12);
   chest.spine_contrast = draws.uniform(0.06, 0.14);
   chest.shoulder = draws.uniform(-0.75, -0.6);
 }

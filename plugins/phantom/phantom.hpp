@@ -18,7 +18,7 @@ class Phantom final : public Source {
     std::int64_t size = 64;
     std::int64_t channels = 1;
     std::int64_t seed = 0;
-    double strength = 0.25;
+    double strength = 0.3;
     static void declare(Schema<Options>& schema);
   };
 

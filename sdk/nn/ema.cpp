@@ -1,9 +1,9 @@
 #include "equipoise/nn/ema.hpp"
 
+#include <algorithm>
+
 #include <ATen/ATen.h>
 #include <c10/core/GradMode.h>
-
-#include <algorithm>
 
 namespace equipoise::nn {
 

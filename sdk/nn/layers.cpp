@@ -1,8 +1,8 @@
 #include "equipoise/nn/layers.hpp"
 
-#include <ATen/ATen.h>
-
 #include <cmath>
+
+#include <ATen/ATen.h>
 
 namespace equipoise::nn {
 
@@ -12,7 +12,8 @@ struct WeightAndBias {
   at::Tensor weight, bias;
 };
 
-WeightAndBias add_weight_and_bias(Parameters& parameters, const std::string& name, at::IntArrayRef shape, Init init) {
+WeightAndBias add_weight_and_bias(Parameters& parameters, const std::string& name, at::IntArrayRef shape,
+                                  Init init) {
   const std::int64_t receptive = shape.size() == 4 ? shape[2] * shape[3] : 1;
   const auto fan_in = static_cast<double>(shape[1] * receptive);
   const auto fan_out = static_cast<double>(shape[0] * receptive);
@@ -27,13 +28,16 @@ WeightAndBias add_weight_and_bias(Parameters& parameters, const std::string& nam
 
 }  // namespace
 
-Linear::Linear(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out, Init init) {
+Linear::Linear(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
+               Init init) {
   auto made = add_weight_and_bias(parameters, name, {out, in}, init);
   weight = made.weight;
   bias = made.bias;
 }
 
-at::Tensor Linear::operator()(const at::Tensor& x) const { return at::linear(x, weight, bias); }
+at::Tensor Linear::operator()(const at::Tensor& x) const {
+  return at::linear(x, weight, bias);
+}
 
 Conv2d::Conv2d(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
                std::int64_t kernel, std::int64_t step, Init init)
@@ -48,8 +52,8 @@ at::Tensor Conv2d::operator()(const at::Tensor& x) const {
   return at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
 }
 
-GroupNorm::GroupNorm(Parameters& parameters, const std::string& name, std::int64_t channels, std::int64_t group_count,
-                     double eps)
+GroupNorm::GroupNorm(Parameters& parameters, const std::string& name, std::int64_t channels,
+                     std::int64_t group_count, double eps)
     : weight(parameters.add_constant(name + ".weight", {channels}, 1.0)),
       bias(parameters.add_constant(name + ".bias", {channels}, 0.0)),
       groups(group_count),
@@ -67,7 +71,8 @@ BatchNorm2d::BatchNorm2d(Parameters& parameters, const std::string& name, std::i
       epsilon(eps) {}
 
 at::Tensor BatchNorm2d::train(const at::Tensor& x, double momentum) const {
-  return at::batch_norm(x, weight, bias, running_mean, running_var, /*training=*/true, momentum, epsilon, true);
+  return at::batch_norm(x, weight, bias, running_mean, running_var, /*training=*/true, momentum, epsilon,
+                        true);
 }
 
 at::Tensor BatchNorm2d::operator()(const at::Tensor& x) const {

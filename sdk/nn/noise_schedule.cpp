@@ -1,10 +1,10 @@
 #include "equipoise/nn/noise_schedule.hpp"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include <ATen/ATen.h>
 
 #include <equipoise/error.hpp>
 
@@ -27,10 +27,12 @@ at::Tensor cosine_betas(std::int64_t timesteps) {
 
 at::Tensor make_betas(Betas betas, std::int64_t timesteps, double start, double end) {
   switch (betas) {
-    case Betas::linear: return at::linspace(start, end, timesteps, at::kFloat);
+    case Betas::linear:
+      return at::linspace(start, end, timesteps, at::kFloat);
     case Betas::scaled_linear:
       return at::linspace(std::sqrt(start), std::sqrt(end), timesteps, at::kFloat).square();
-    case Betas::cosine: return cosine_betas(timesteps);
+    case Betas::cosine:
+      return cosine_betas(timesteps);
   }
   throw Error(Fault::internal, "unknown noise schedule");
 }
@@ -50,7 +52,8 @@ NoiseSchedule::NoiseSchedule(Betas betas, std::int64_t timesteps, double start, 
   alpha_bars_ = to_doubles(alpha_bar_table_);
 }
 
-at::Tensor NoiseSchedule::add_noise(const at::Tensor& clean, const at::Tensor& noise, const at::Tensor& t) const {
+at::Tensor NoiseSchedule::add_noise(const at::Tensor& clean, const at::Tensor& noise,
+                                    const at::Tensor& t) const {
   const at::Tensor alpha_bars =
       alpha_bar_table_.index_select(0, t.to(at::kCPU)).to(clean.device()).view({-1, 1, 1, 1});
   return alpha_bars.sqrt() * clean + (1.0 - alpha_bars).sqrt() * noise;
@@ -58,7 +61,8 @@ at::Tensor NoiseSchedule::add_noise(const at::Tensor& clean, const at::Tensor& n
 
 std::vector<std::int64_t> sampling_timesteps(std::int64_t timesteps, std::int64_t count, Spacing spacing) {
   if (count < 1 || count > timesteps)
-    throw Error(Fault::usage, std::to_string(count) + " sampling steps for " + std::to_string(timesteps) + " timesteps",
+    throw Error(Fault::usage,
+                std::to_string(count) + " sampling steps for " + std::to_string(timesteps) + " timesteps",
                 "choose between 1 and the number of timesteps");
   std::vector<std::int64_t> plan(static_cast<std::size_t>(count));
   const double ratio = static_cast<double>(timesteps) / static_cast<double>(count);
@@ -81,7 +85,8 @@ StepCoefficients ddpm_coefficients(const NoiseSchedule& schedule, std::int64_t f
   return c;
 }
 
-StepCoefficients ddim_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to, double eta) {
+StepCoefficients ddim_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to,
+                                   double eta) {
   const double bar = schedule.alpha_bar(from), bar_next = schedule.alpha_bar(to);
   StepCoefficients c;
   c.noise = eta * std::sqrt((1.0 - bar_next) / (1.0 - bar) * (1.0 - bar / bar_next));
@@ -91,7 +96,8 @@ StepCoefficients ddim_coefficients(const NoiseSchedule& schedule, std::int64_t f
 }
 
 at::Tensor denoise(const NoiseSchedule& schedule, const StepCoefficients& coefficients, std::int64_t from,
-                   const at::Tensor& x, const at::Tensor& predicted_noise, const at::Tensor& noise, bool clip) {
+                   const at::Tensor& x, const at::Tensor& predicted_noise, const at::Tensor& noise,
+                   bool clip) {
   const double bar = schedule.alpha_bar(from);
   at::Tensor next = at::sub(x, predicted_noise, std::sqrt(1.0 - bar)).div_(std::sqrt(bar));
   if (clip) next.clamp_(-1.0, 1.0);

@@ -1,10 +1,10 @@
 #include "equipoise/nn/optimiser.hpp"
 
-#include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <equipoise/error.hpp>
 
@@ -14,7 +14,8 @@ namespace {
 
 void copy_checked(at::Tensor& to, const TensorMap& from, const std::string& name) {
   const at::Tensor& saved = require(from, name);
-  if (saved.sizes() != to.sizes()) throw Error(Fault::data, "tensor '" + name + "' has another shape than the network");
+  if (saved.sizes() != to.sizes())
+    throw Error(Fault::data, "tensor '" + name + "' has another shape than the network");
   to.copy_(saved);
 }
 
@@ -40,7 +41,8 @@ void Adam::step(double learning_rate) {
     second.push_back(second_moments_[i]);
   }
   if (parameters.empty()) return;
-  const at::Tensor count = at::full({}, static_cast<double>(steps_), parameters.front().options().dtype(at::kFloat));
+  const at::Tensor count =
+      at::full({}, static_cast<double>(steps_), parameters.front().options().dtype(at::kFloat));
   const std::vector<at::Tensor> counts(parameters.size(), count);
   const auto& o = options_;
   if (o.decoupled)
@@ -59,7 +61,8 @@ void Adam::save(TensorMap& to, const std::string& prefix) const {
   to[prefix + "step"] = at::full({1}, steps_, at::kLong);
   for (std::size_t i = 0; i < names_.size(); ++i) {
     to[prefix + "exp_avg." + names_[i]] = first_moments_[i].to(at::kCPU, at::kFloat, false, /*copy=*/true);
-    to[prefix + "exp_avg_sq." + names_[i]] = second_moments_[i].to(at::kCPU, at::kFloat, false, /*copy=*/true);
+    to[prefix + "exp_avg_sq." + names_[i]] =
+        second_moments_[i].to(at::kCPU, at::kFloat, false, /*copy=*/true);
   }
 }
 
@@ -85,7 +88,8 @@ double clip_gradient_norm(const std::vector<at::Tensor>& parameters, double limi
 }
 
 double cosine_learning_rate(double peak, std::int64_t step, std::int64_t total, std::int64_t warmup) {
-  if (step < warmup) return peak * static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, warmup));
+  if (step < warmup)
+    return peak * static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, warmup));
   const double done =
       static_cast<double>(step - warmup) / static_cast<double>(std::max<std::int64_t>(1, total - warmup));
   return peak * std::max(0.0, 0.5 * (1.0 + std::cos(std::acos(-1.0) * done)));

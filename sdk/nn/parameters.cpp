@@ -1,11 +1,11 @@
 #include "equipoise/nn/parameters.hpp"
 
-#include <ATen/ATen.h>
-#include <c10/core/GradMode.h>
-
 #include <set>
 #include <sstream>
 #include <utility>
+
+#include <ATen/ATen.h>
+#include <c10/core/GradMode.h>
 
 #include <equipoise/error.hpp>
 
@@ -62,7 +62,8 @@ std::int64_t Parameters::count(const std::string& prefix, bool trainable_only) c
 
 void Parameters::save(TensorMap& to, const std::string& prefix) const {
   for (const Entry& entry : entries_)
-    to[prefix + entry.name] = entry.tensor.detach().to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
+    to[prefix + entry.name] =
+        entry.tensor.detach().to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
 }
 
 void Parameters::load(const TensorMap& from, const std::string& prefix) {

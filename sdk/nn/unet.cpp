@@ -1,9 +1,9 @@
 #include "equipoise/nn/unet.hpp"
 
-#include <ATen/ATen.h>
-
 #include <algorithm>
 #include <utility>
+
+#include <ATen/ATen.h>
 
 #include <equipoise/error.hpp>
 
@@ -16,11 +16,14 @@ namespace {
 void check_types(const std::vector<std::string>& types, std::size_t levels, const std::string& plain,
                  const std::string& attending) {
   if (types.size() != levels)
-    throw Error(Fault::usage, "U-Net: " + std::to_string(types.size()) + " block types for " +
-                                  std::to_string(levels) + " widths", "give one block type a width");
+    throw Error(
+        Fault::usage,
+        "U-Net: " + std::to_string(types.size()) + " block types for " + std::to_string(levels) + " widths",
+        "give one block type a width");
   for (const std::string& type : types)
     if (type != plain && type != attending)
-      throw Error(Fault::usage, "U-Net: unknown block type '" + type + "'", "use " + plain + " or " + attending);
+      throw Error(Fault::usage, "U-Net: unknown block type '" + type + "'",
+                  "use " + plain + " or " + attending);
 }
 
 void check(const UNetOptions& options) {
@@ -31,14 +34,16 @@ void check(const UNetOptions& options) {
   for (std::size_t i = 0; i < widths.size(); ++i) {
     const std::int64_t width = widths[i];
     if (width < 1 || width % options.norm_num_groups != 0)
-      throw Error(Fault::usage, "U-Net: width " + std::to_string(width) + " does not divide into " +
-                                    std::to_string(options.norm_num_groups) + " groups",
+      throw Error(Fault::usage,
+                  "U-Net: width " + std::to_string(width) + " does not divide into " +
+                      std::to_string(options.norm_num_groups) + " groups",
                   "choose widths that are multiples of the number of groups, or fewer groups");
     const bool attends = i + 1 == widths.size() || options.down_block_types[i] == "AttnDownBlock2D" ||
                          options.up_block_types[widths.size() - 1 - i] == "AttnUpBlock2D";
     if (attends && options.attention_head_dim > 0 && width % options.attention_head_dim != 0)
-      throw Error(Fault::usage, "U-Net: width " + std::to_string(width) + " does not divide into attention heads of " +
-                                    std::to_string(options.attention_head_dim),
+      throw Error(Fault::usage,
+                  "U-Net: width " + std::to_string(width) + " does not divide into attention heads of " +
+                      std::to_string(options.attention_head_dim),
                   "choose a head width that divides the widths with attention");
   }
 }
@@ -53,7 +58,8 @@ void set_attention(UNetOptions& options, std::int64_t size, const std::vector<st
     std::size_t level = 0;
     while (level < levels && (size >> level) != resolution) ++level;
     if (level == levels)
-      throw Error(Fault::usage, "no level of the U-Net has a side of " + std::to_string(resolution) + " pixels",
+      throw Error(Fault::usage,
+                  "no level of the U-Net has a side of " + std::to_string(resolution) + " pixels",
                   "pictures of " + std::to_string(size) + " pixels are halved " + std::to_string(levels - 1) +
                       " times: name one of those sides");
     options.down_block_types[level] = "AttnDownBlock2D";
@@ -86,7 +92,8 @@ struct UNet::Blocks {
     add_down();
     add_mid();
     add_up();
-    conv_norm_out.emplace(parameters, "conv_norm_out", first_width(), options.norm_num_groups, options.norm_eps);
+    conv_norm_out.emplace(parameters, "conv_norm_out", first_width(), options.norm_num_groups,
+                          options.norm_eps);
     conv_out.emplace(parameters, "conv_out", first_width(), options.out_channels, 3);
   }
 
@@ -116,7 +123,8 @@ struct UNet::Blocks {
   }
 
   void add_up() {
-    const std::vector<std::int64_t> widths(options.block_out_channels.rbegin(), options.block_out_channels.rend());
+    const std::vector<std::int64_t> widths(options.block_out_channels.rbegin(),
+                                           options.block_out_channels.rend());
     std::int64_t previous = widths.front();
     for (std::size_t i = 0; i < widths.size(); ++i) {
       const std::string name = "up_blocks." + std::to_string(i);
@@ -155,7 +163,8 @@ struct UNet::Blocks {
     at::Tensor h = conv_in(x);
     skips.push_back(h);
     for (const Level& level : down) {
-      for (std::size_t i = 0; i < level.resnets.size(); ++i) skips.push_back(h = run_layer(level, i, h, time));
+      for (std::size_t i = 0; i < level.resnets.size(); ++i)
+        skips.push_back(h = run_layer(level, i, h, time));
       if (level.resample) skips.push_back(h = (*level.resample)(h));
     }
     h = mid[1](mid_attention[0](mid[0](h, time)), time);
@@ -164,8 +173,7 @@ struct UNet::Blocks {
         h = run_layer(level, i, at::cat({h, skips.back()}, 1), time);
         skips.pop_back();
       }
-      if (level.resample)
-        h = (*level.resample)(at::upsample_nearest2d(h, {h.size(2) * 2, h.size(3) * 2}));
+      if (level.resample) h = (*level.resample)(at::upsample_nearest2d(h, {h.size(2) * 2, h.size(3) * 2}));
     }
     return (*conv_out)(at::silu((*conv_norm_out)(h)));
   }
@@ -179,7 +187,8 @@ UNet::~UNet() = default;
 UNet::UNet(UNet&&) noexcept = default;
 UNet& UNet::operator=(UNet&&) noexcept = default;
 
-at::Tensor UNet::forward(const at::Tensor& x, const at::Tensor& timesteps, const at::Tensor& class_labels) const {
+at::Tensor UNet::forward(const at::Tensor& x, const at::Tensor& timesteps,
+                         const at::Tensor& class_labels) const {
   const std::int64_t multiple = side_multiple();
   if (x.size(2) % multiple != 0 || x.size(3) % multiple != 0)
     throw Error(Fault::usage,
@@ -189,10 +198,18 @@ at::Tensor UNet::forward(const at::Tensor& x, const at::Tensor& timesteps, const
   return blocks_->forward(x, blocks_->activated_time(timesteps, class_labels));
 }
 
-std::int64_t UNet::side_multiple() const { return std::int64_t{1} << (blocks_->down.size() - 1); }
-const UNetOptions& UNet::options() const { return blocks_->options; }
-Parameters& UNet::parameters() { return blocks_->parameters; }
-const Parameters& UNet::parameters() const { return blocks_->parameters; }
+std::int64_t UNet::side_multiple() const {
+  return std::int64_t{1} << (blocks_->down.size() - 1);
+}
+const UNetOptions& UNet::options() const {
+  return blocks_->options;
+}
+Parameters& UNet::parameters() {
+  return blocks_->parameters;
+}
+const Parameters& UNet::parameters() const {
+  return blocks_->parameters;
+}
 
 std::vector<Layer> UNet::summary(std::int64_t height, std::int64_t width) const {
   const UNetOptions& o = blocks_->options;

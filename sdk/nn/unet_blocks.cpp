@@ -1,8 +1,8 @@
 #include "unet_blocks.hpp"
 
-#include <ATen/ATen.h>
-
 #include <cmath>
+
+#include <ATen/ATen.h>
 
 namespace equipoise::nn {
 
@@ -43,16 +43,19 @@ at::Tensor SelfAttention::operator()(const at::Tensor& x) const {
   return joined.transpose(1, 2).reshape(x.sizes()) + x;
 }
 
-at::Tensor run_layer(const Level& level, std::size_t i, const at::Tensor& x, const at::Tensor& activated_time) {
+at::Tensor run_layer(const Level& level, std::size_t i, const at::Tensor& x,
+                     const at::Tensor& activated_time) {
   const at::Tensor h = level.resnets[i](x, activated_time);
   return level.attentions.empty() ? h : level.attentions[i](h);
 }
 
-at::Tensor positional_embedding(const at::Tensor& timesteps, std::int64_t dimension, const UNetOptions& options) {
+at::Tensor positional_embedding(const at::Tensor& timesteps, std::int64_t dimension,
+                                const UNetOptions& options) {
   const std::int64_t half = dimension / 2;
   const auto float_options = timesteps.options().dtype(at::kFloat);
-  const at::Tensor frequencies = at::exp(at::arange(half, float_options) *
-                                         (-std::log(10000.0) / static_cast<double>(half - options.freq_shift)));
+  const at::Tensor frequencies =
+      at::exp(at::arange(half, float_options) *
+              (-std::log(10000.0) / static_cast<double>(half - options.freq_shift)));
   const at::Tensor angles = timesteps.to(at::kFloat).unsqueeze(1) * frequencies.unsqueeze(0);
   const at::Tensor sines = at::sin(angles), cosines = at::cos(angles);
   at::Tensor embedding =

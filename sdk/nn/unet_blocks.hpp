@@ -21,8 +21,8 @@ struct ResnetBlock {
   Conv2d conv2;
   std::optional<Conv2d> conv_shortcut;
 
-  ResnetBlock(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out, std::int64_t time,
-              const UNetOptions& options);
+  ResnetBlock(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
+              std::int64_t time, const UNetOptions& options);
   /// `activated_time` [N or 1, time]: the time embedding after its SiLU, which all blocks share.
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& activated_time) const;
 };
@@ -33,7 +33,8 @@ struct SelfAttention {
   Linear to_q, to_k, to_v, to_out;
   std::int64_t heads;
 
-  SelfAttention(Parameters& parameters, const std::string& name, std::int64_t channels, const UNetOptions& options);
+  SelfAttention(Parameters& parameters, const std::string& name, std::int64_t channels,
+                const UNetOptions& options);
   at::Tensor operator()(const at::Tensor& x) const;
 };
 
@@ -45,9 +46,12 @@ struct Level {
 };
 
 /// The level's residual block `i` and its attention.
-at::Tensor run_layer(const Level& level, std::size_t i, const at::Tensor& x, const at::Tensor& activated_time);
+at::Tensor run_layer(const Level& level, std::size_t i, const at::Tensor& x,
+                     const at::Tensor& activated_time);
 
-/// Sines and cosines of `timesteps` [N] at geometric frequencies (Vaswani et al. 2017): [N, dimension] float32.
-at::Tensor positional_embedding(const at::Tensor& timesteps, std::int64_t dimension, const UNetOptions& options);
+/// Sines and cosines of `timesteps` [N] at geometric frequencies (Vaswani et al. 2017): [N, dimension]
+/// float32.
+at::Tensor positional_embedding(const at::Tensor& timesteps, std::int64_t dimension,
+                                const UNetOptions& options);
 
 }  // namespace equipoise::nn

@@ -43,7 +43,7 @@ TEST_CASE("wrong types and ranges are refused") {
 TEST_CASE("a stage that cannot use what it is given says so") {
   refused("from = \"model\"", "from = \"small\"", "can generate from a train stage of a generator only");
   refused("model = \"classifier\"", "model = \"model\"", "can test a train stage of a classifier only");
-  refused("on = \"small\"", "on = \"scores\"", "needs pictures, but 'scores' is a test stage");
+  refused("on = \"small\"", "on = \"expert\"", "needs pictures, but 'expert' is a train stage");
   refused("features = { model = \"expert\" }", "features = { model = \"model\" }", "needs a train stage with one model");
   refused("with.features = { model = \"expert\" }", "", "needs slot 'features'");
   refused("on = \"small\"\nsize = 32", "on = \"small\"", "needs 'size'");

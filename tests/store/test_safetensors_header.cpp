@@ -27,6 +27,12 @@ std::string tensor(const std::string& name, const std::string& dtype, const std:
          "}";
 }
 
+std::string header_of(const std::vector<std::string>& tensors) {
+  std::string text = "{";
+  for (const std::string& each : tensors) text.append(text.size() > 1 ? "," : "").append(each);
+  return text.append("}  ");
+}
+
 bool names(const std::string& fault, const std::string& words) {
   return fault.find(words) != std::string::npos;
 }
@@ -34,65 +40,60 @@ bool names(const std::string& fault, const std::string& words) {
 }  // namespace
 
 TEST_CASE("a header with tensors in any order is read") {
-  CHECK(fault_of("{" + tensor("b", "F32", "[1]", "[0,4]") + "," + tensor("a", "U8", "[2,2]", "[4,8]") + "}  ")
-            .empty());
+  CHECK(
+      fault_of(header_of({tensor("b", "F32", "[1]", "[0,4]"), tensor("a", "U8", "[2,2]", "[4,8]")})).empty());
   CHECK(fault_of("{\"__metadata__\":{\"a\":\"b\"}}", 0).empty());
-  CHECK(fault_of("{" + tensor("e", "U8", "[0]", "[0,0]") + "," + tensor("a", "F64", "[]", "[0,8]") + "}")
-            .empty());
+  CHECK(fault_of(header_of({tensor("e", "U8", "[0]", "[0,0]"), tensor("a", "F64", "[]", "[0,8]")})).empty());
 }
 
 TEST_CASE("overlapping tensors are refused") {
-  CHECK(
-      names(fault_of("{" + tensor("a", "U8", "[5]", "[0,5]") + "," + tensor("b", "U8", "[4]", "[4,8]") + "}"),
-            "overlaps"));
-  CHECK(
-      names(fault_of("{" + tensor("a", "U8", "[8]", "[0,8]") + "," + tensor("b", "U8", "[8]", "[0,8]") + "}"),
-            "overlaps"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[5]", "[0,5]"), tensor("b", "U8", "[4]", "[4,8]")})),
+              "overlaps"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[8]", "[0,8]"), tensor("b", "U8", "[8]", "[0,8]")})),
+              "overlaps"));
 }
 
 TEST_CASE("holes are refused before, between and after tensors") {
-  CHECK(names(fault_of("{" + tensor("a", "U8", "[7]", "[1,8]") + "}"), "hole"));
-  CHECK(
-      names(fault_of("{" + tensor("a", "U8", "[3]", "[0,3]") + "," + tensor("b", "U8", "[4]", "[4,8]") + "}"),
-            "hole"));
-  CHECK(names(fault_of("{" + tensor("a", "U8", "[7]", "[0,7]") + "}"), "belong to no tensor"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[7]", "[1,8]")})), "hole"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[3]", "[0,3]"), tensor("b", "U8", "[4]", "[4,8]")})),
+              "hole"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[7]", "[0,7]")})), "belong to no tensor"));
   CHECK(names(fault_of("{}"), "belong to no tensor"));
 }
 
 TEST_CASE("offsets beyond the file, reversed, negative or too large are refused") {
-  CHECK(names(fault_of("{" + tensor("a", "U8", "[9]", "[0,9]") + "}"), "beyond the end"));
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "[8]", "[8,0]") + "}").empty());
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "[8]", "[-8,0]") + "}").empty());
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[9]", "[0,9]")})), "beyond the end"));
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "[8]", "[8,0]")})).empty());
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "[8]", "[-8,0]")})).empty());
   CHECK_FALSE(
-      fault_of("{" + tensor("a", "U8", "[8]", "[18446744073709551608,18446744073709551616]") + "}").empty());
+      fault_of(header_of({tensor("a", "U8", "[8]", "[18446744073709551608,18446744073709551616]")})).empty());
   CHECK_FALSE(
-      fault_of("{" + tensor("a", "U8", "[8]", "[18446744073709551607,18446744073709551615]") + "}").empty());
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "[8]", "[0]") + "}").empty());
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "[8]", "[0.0,8.0]") + "}").empty());
+      fault_of(header_of({tensor("a", "U8", "[8]", "[18446744073709551607,18446744073709551615]")})).empty());
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "[8]", "[0]")})).empty());
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "[8]", "[0.0,8.0]")})).empty());
 }
 
 TEST_CASE("shapes that overflow are refused") {
-  CHECK(names(fault_of("{" + tensor("a", "F32", "[4294967296,4294967296]", "[0,0]") + "}", 0), "too large"));
-  CHECK(names(fault_of("{" + tensor("a", "F64", "[2305843009213693952]", "[0,0]") + "}", 0), "too large"));
-  CHECK(names(fault_of("{" + tensor("a", "U8", "[9223372036854775808]", "[0,0]") + "}", 0), "too large"));
+  CHECK(names(fault_of(header_of({tensor("a", "F32", "[4294967296,4294967296]", "[0,0]")}), 0), "too large"));
+  CHECK(names(fault_of(header_of({tensor("a", "F64", "[2305843009213693952]", "[0,0]")}), 0), "too large"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[9223372036854775808]", "[0,0]")}), 0), "too large"));
   CHECK(names(
-      fault_of("{" + tensor("a", "U8", "[0,9223372036854775807,9223372036854775807]", "[0,0]") + "}", 0),
+      fault_of(header_of({tensor("a", "U8", "[0,9223372036854775807,9223372036854775807]", "[0,0]")}), 0),
       "too large"));
-  CHECK(names(fault_of("{" + tensor("a", "U8", "[1,1,1,1,1,1,1,1,8]", "[0,8]") + "}"), "8 dimensions"));
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "[-8]", "[0,8]") + "}").empty());
-  CHECK_FALSE(fault_of("{" + tensor("a", "U8", "8", "[0,8]") + "}").empty());
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[1,1,1,1,1,1,1,1,8]", "[0,8]")})), "8 dimensions"));
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "[-8]", "[0,8]")})).empty());
+  CHECK_FALSE(fault_of(header_of({tensor("a", "U8", "8", "[0,8]")})).empty());
 }
 
 TEST_CASE("unknown dtypes and shapes that do not fit the offsets are refused") {
-  CHECK(names(fault_of("{" + tensor("a", "F8_E4M3", "[8]", "[0,8]") + "}"), "unknown dtype \"F8_E4M3\""));
-  CHECK(names(fault_of("{" + tensor("a", "f32", "[2]", "[0,8]") + "}"), "unknown dtype"));
-  CHECK(names(fault_of("{" + tensor("a", "F32", "[3]", "[0,8]") + "}"), "need 12 bytes"));
+  CHECK(names(fault_of(header_of({tensor("a", "F8_E4M3", "[8]", "[0,8]")})), "unknown dtype \"F8_E4M3\""));
+  CHECK(names(fault_of(header_of({tensor("a", "f32", "[2]", "[0,8]")})), "unknown dtype"));
+  CHECK(names(fault_of(header_of({tensor("a", "F32", "[3]", "[0,8]")})), "need 12 bytes"));
 }
 
 TEST_CASE("names that appear twice are refused") {
-  CHECK(
-      names(fault_of("{" + tensor("a", "U8", "[4]", "[0,4]") + "," + tensor("a", "U8", "[4]", "[4,8]") + "}"),
-            "twice"));
+  CHECK(names(fault_of(header_of({tensor("a", "U8", "[4]", "[0,4]"), tensor("a", "U8", "[4]", "[4,8]")})),
+              "twice"));
   CHECK(names(fault_of("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"I8\",\"shape\":[8],\"data_offsets\":[0,8]}}"),
               "twice"));
   CHECK(names(fault_of("{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}", 0), "twice"));

@@ -128,7 +128,7 @@ void add_plugins_describe_command(CLI::App& plugins, Action& action) {
   command->add_option("--image", options->image, "Form of the pictures for --summary (3x128x128)")
       ->type_name("CxHxW");
   command->add_option("--classes", options->classes, "Number of classes for --summary (2)")
-      ->check(CLI::Range(1, 100000))
+      ->check(CLI::Range(1, 100000).description(""))
       ->type_name("N");
   add_plugin_folders(*command, options->folders);
   command->add_flag("--json", options->json, "Print a JSON object");

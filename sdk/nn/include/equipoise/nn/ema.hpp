@@ -12,8 +12,8 @@ namespace equipoise::nn {
 /// An exponential moving average of a network's trainable tensors.
 class Ema {
  public:
-  /// The average begins as a copy of the present values. `decay` 0..1; early on min(decay, (1 + k) / (10 + k)) is
-  /// used after k updates, as diffusers does.
+  /// The average begins as a copy of the present values. `decay` 0..1; early on min(decay, (1 + k) / (10 +
+  /// k)) is used after k updates, as diffusers does.
   Ema(const Parameters& parameters, double decay);
 
   /// Moves the average towards the network's present values.

@@ -13,17 +13,19 @@ namespace equipoise::nn {
 struct Linear {
   at::Tensor weight, bias;
 
-  Linear(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out, Init init = Init::fan_in);
+  Linear(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
+         Init init = Init::fan_in);
   at::Tensor operator()(const at::Tensor& x) const;
 };
 
-/// Square convolution of [N, in, H, W] with zero padding `kernel / 2`. Keys NAME.weight [out, in, k, k], NAME.bias.
+/// Square convolution of [N, in, H, W] with zero padding `kernel / 2`. Keys NAME.weight [out, in, k, k],
+/// NAME.bias.
 struct Conv2d {
   at::Tensor weight, bias;
   std::int64_t stride = 1;
 
-  Conv2d(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel,
-         std::int64_t stride = 1, Init init = Init::fan_in);
+  Conv2d(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
+         std::int64_t kernel, std::int64_t stride = 1, Init init = Init::fan_in);
   at::Tensor operator()(const at::Tensor& x) const;
 };
 
@@ -38,7 +40,8 @@ struct GroupNorm {
   at::Tensor operator()(const at::Tensor& x) const;
 };
 
-/// Batch normalisation of [N, channels, H, W]. Keys NAME.weight, NAME.bias, NAME.running_mean, NAME.running_var.
+/// Batch normalisation of [N, channels, H, W]. Keys NAME.weight, NAME.bias, NAME.running_mean,
+/// NAME.running_var.
 struct BatchNorm2d {
   at::Tensor weight, bias, running_mean, running_var;
   double epsilon = 1e-5;

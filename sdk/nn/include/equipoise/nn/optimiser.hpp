@@ -19,8 +19,8 @@ struct AdamOptions {
   bool decoupled = true;  ///< AdamW (Loshchilov and Hutter 2019); false: decay is added to the gradient.
 };
 
-/// Adam (Kingma and Ba 2015) and AdamW over the trainable tensors of a network. What it keeps between steps can be
-/// saved and loaded without loss of a bit.
+/// Adam (Kingma and Ba 2015) and AdamW over the trainable tensors of a network. What it keeps between steps
+/// can be saved and loaded without loss of a bit.
 class Adam {
  public:
   Adam(const Parameters& parameters, AdamOptions options);
@@ -43,7 +43,8 @@ class Adam {
   std::int64_t steps_ = 0;
 };
 
-/// Scales all gradients so that their common L2 norm is at most `limit` (0: no limit); the norm before scaling.
+/// Scales all gradients so that their common L2 norm is at most `limit` (0: no limit); the norm before
+/// scaling.
 double clip_gradient_norm(const std::vector<at::Tensor>& parameters, double limit);
 
 /// Learning rate at `step` (from 0) of `total`: linear warm-up from 0, then half a cosine to 0, as diffusers'

@@ -17,8 +17,8 @@ enum class Init {
   glorot,  ///< Keras' default: weight uniform in +-sqrt(6 / (fan in + fan out)), bias 0.
 };
 
-/// The named tensors of a network, in the order in which its layers were made. Layers hold the same tensors, so
-/// loading values here changes what the layers compute. Copies share the tensors.
+/// The named tensors of a network, in the order in which its layers were made. Layers hold the same tensors,
+/// so loading values here changes what the layers compute. Copies share the tensors.
 class Parameters {
  public:
   struct Entry {
@@ -27,8 +27,8 @@ class Parameters {
     bool trainable = true;
   };
 
-  /// New tensors are float32 on `device`; initial values are drawn from `generator` (a CPU generator), so that they
-  /// do not depend on the device.
+  /// New tensors are float32 on `device`; initial values are drawn from `generator` (a CPU generator), so
+  /// that they do not depend on the device.
   Parameters(at::Device device, at::Generator generator);
 
   /// A trainable tensor, uniform in [-bound, bound].
@@ -50,8 +50,9 @@ class Parameters {
 
   /// Copies on the CPU, under `prefix` + name.
   void save(TensorMap& to, const std::string& prefix = {}) const;
-  /// Takes the values of `from[prefix + name]`. Error(data) that names the tensors that are missing, of another shape,
-  /// or (among those that begin with `prefix`) not part of this network; nothing is changed then.
+  /// Takes the values of `from[prefix + name]`. Error(data) that names the tensors that are missing, of
+  /// another shape, or (among those that begin with `prefix`) not part of this network; nothing is changed
+  /// then.
   void load(const TensorMap& from, const std::string& prefix = {});
 
  private:

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
+
+#include "worker/checkpoint.hpp"
+#include "worker/contact_sheet.hpp"
+#include "worker/generated.hpp"
+#include "worker/random_state.hpp"
+#include "worker/stages/verbs.hpp"
+#include "worker/tensor_file.hpp"
+#include "worker/trained_model.hpp"
+
+namespace equipoise {
+
+namespace {
+
+constexpr std::int64_t kBatch = 64;
+
+/// Draws the pictures of one class, with checkpoints between the batches.
+class Drawing {
+ public:
+  Drawing(Stage& stage, std::int64_t count)
+      : stage_(stage), context_(stage, stage.request.component), count_(count),
+        model_(read_model_facts(stage.store, stage.request.model)),
+        generator_(make_component<Generator>(stage, stage.request.component)) {}
+
+  at::Tensor run();
+  const ModelFacts& model() const { return model_; }
+  std::int64_t resumed_at() const { return resumed_at_; }
+
+ private:
+  void start();
+  void batch();
+  void checkpoint();
+  std::int64_t label() const;
+
+  Stage& stage_;
+  StageContext context_;
+  std::int64_t count_, done_ = 0, resumed_at_ = 0;
+  ModelFacts model_;
+  std::unique_ptr<Generator> generator_;
+  at::Tensor pictures_;
+  std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
+};
+
+at::Tensor Drawing::run() {
+  start();
+  const double interval = stage_.request.execution.value("checkpoint_seconds", 30.0);
+  try {
+    while (done_ < count_) {
+      batch();
+      const std::chrono::duration<double> unsaved = std::chrono::steady_clock::now() - saved_;
+      if (unsaved.count() >= interval && done_ < count_) checkpoint();
+      stage_.host.progress(done_, count_, "pictures", {});
+      if (stage_.host.stop_requested()) throw Error(Fault::cancelled, "generating was stopped");
+    }
+  } catch (const Error& error) {
+    if (error.fault() == Fault::cancelled && done_ > 0) checkpoint();
+    throw;
+  }
+  return pictures_;
+}
+
+void Drawing::start() {
+  context_.count("sampling steps");
+  restore_model(stage_, stage_.request.component, stage_.request.model, *generator_, context_);
+  pictures_ = at::empty({count_, model_.image.channels, model_.image.height, model_.image.width}, at::kByte);
+  const auto checkpoint = read_checkpoint(stage_.folder);
+  if (!checkpoint) return;
+  const at::Tensor& drawn = require(checkpoint->pictures, "images");
+  done_ = resumed_at_ = drawn.size(0);
+  pictures_.narrow(0, 0, done_).copy_(drawn);
+  restore_random_state(checkpoint->random, stage_.rng, stage_.device);
+  log_line(stage_, Level::info, "resumed at picture " + std::to_string(done_) + " of " + std::to_string(count_));
+}
+
+void Drawing::batch() {
+  const TensorMap before = random_state(stage_.rng, stage_.device);
+  const std::int64_t size = std::min(kBatch, count_ - done_);
+  try {
+    const at::Tensor drawn = draw(stage_, *generator_, at::full({size}, label(), at::kLong), done_, context_);
+    at::Tensor target = pictures_.narrow(0, done_, size);
+    if (drawn.sizes() != target.sizes())
+      throw Error(Fault::plugin, place(stage_, stage_.request.component) + " draws pictures of another size than it learnt");
+    target.copy_(drawn);
+  } catch (...) {
+    // A checkpoint that follows must not know of the batch that was cut short.
+    restore_random_state(before, stage_.rng, stage_.device);
+    throw;
+  }
+  done_ += size;
+}
+
+void Drawing::checkpoint() {
+  Checkpoint now;
+  now.done = done_;
+  now.total = count_;
+  now.threads = stage_.threads;
+  now.random = random_state(stage_.rng, stage_.device);
+  now.pictures["images"] = pictures_.narrow(0, 0, done_);
+  write_checkpoint(stage_.store.files(), stage_.folder, now);
+  saved_ = std::chrono::steady_clock::now();
+}
+
+std::int64_t Drawing::label() const {
+  const auto found = std::find(model_.classes.begin(), model_.classes.end(), stage_.request.label);
+  if (found != model_.classes.end()) return found - model_.classes.begin();
+  throw Error(Fault::internal, place(stage_, stage_.request.component) + ": the model does not know this class");
+}
+
+std::vector<SetRow> rows_of(const StageRequest& request, std::int64_t count) {
+  std::vector<SetRow> rows;
+  for (std::int64_t i = 0; i < count; ++i) {
+    char number[24];
+    std::snprintf(number, sizeof number, "%06lld", static_cast<long long>(i));
+    rows.push_back({"", request.label, request.name + "/" + request.label + "/" + number, request.key, i, {}});
+  }
+  return rows;
+}
+
+}  // namespace
+
+nlohmann::json run_generate(Stage& stage) {
+  const std::int64_t count = stage.request.settings.at("count");
+  Drawing drawing(stage, count);
+  const at::Tensor pictures = drawing.run();
+  FileOperations& files = stage.store.files();
+  write_tensors(files, stage.folder / "images.safetensors", {{"images", pictures}});
+  write_whole(files, stage.folder / "set.csv", format_set(rows_of(stage.request, count)));
+  if (count > 0) write_contact_sheet(files, stage.folder / "sheet.png", for_sheet(pictures));
+  return {{"image", image_to_json(drawing.model().image)},
+          {"counts", {{stage.request.label, count}}},
+          {"resumed_at", drawing.resumed_at()}};
+}
+
+}  // namespace equipoise

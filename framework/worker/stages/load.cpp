@@ -1,0 +1,49 @@
+#include <algorithm>
+
+#include "store/sha256.hpp"
+#include "worker/stages/source_reader.hpp"
+#include "worker/stages/verbs.hpp"
+
+namespace equipoise {
+
+namespace {
+
+std::string content_of(const at::Tensor& picture) {
+  std::string bytes;
+  for (const auto side : picture.sizes()) bytes += std::to_string(side) + ",";
+  bytes.append(static_cast<const char*>(picture.const_data_ptr()), static_cast<std::size_t>(picture.numel()));
+  return sha256(bytes);
+}
+
+std::vector<std::int64_t> pictures_of_class(const Stage& stage, const SourceFacts& facts) {
+  const auto found = std::find(facts.classes.begin(), facts.classes.end(), stage.request.label);
+  std::vector<std::int64_t> indices;
+  for (std::size_t i = 0; i < facts.pictures.size(); ++i) {
+    if (facts.pictures[i].label == found - facts.classes.begin()) indices.push_back(static_cast<std::int64_t>(i));
+  }
+  if (indices.empty()) {
+    throw Error(Fault::data, place(stage, stage.request.component) + " has no pictures of class '" +
+                                 stage.request.label + "'");
+  }
+  return indices;
+}
+
+}  // namespace
+
+nlohmann::json run_load(Stage& stage) {
+  SourceReader reader(stage);
+  const auto indices = pictures_of_class(stage, reader.facts());
+  std::vector<SetRow> rows(indices.size());
+  reader.read(indices, [&](std::int64_t position, const at::Tensor& picture) {
+    const auto i = static_cast<std::size_t>(position);
+    const SourcePicture& entry = reader.facts().pictures[static_cast<std::size_t>(indices[i])];
+    rows[i] = {"", stage.request.label, entry.id, stage.request.key, position, entry.columns};
+    rows[i].columns["content"] = content_of(picture);
+    rows[i].columns["height"] = std::to_string(picture.size(1));
+    rows[i].columns["width"] = std::to_string(picture.size(2));
+  });
+  write_whole(stage.store.files(), stage.folder / "set.csv", format_set(rows));
+  return {{"counts", {{stage.request.label, rows.size()}}}};
+}
+
+}  // namespace equipoise

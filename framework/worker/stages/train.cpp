@@ -1,0 +1,71 @@
+#include <utility>
+
+#include <equipoise/random.hpp>
+
+#include "worker/partition.hpp"
+#include "worker/stages/verbs.hpp"
+#include "worker/training.hpp"
+
+
+
+namespace equipoise {
+
+namespace {
+
+constexpr std::uint64_t kValidationStream = 0x56616cULL;
+
+/// Takes a fraction of each class out of `rows`; pictures that belong together stay together.
+std::vector<SetRow> take_validation(Stage& stage, std::vector<SetRow>& rows, double fraction) {
+  PartRule validation, train;
+  validation.name = "validation";
+  validation.kind = PartRule::Kind::fraction;
+  validation.fraction = fraction;
+  train.name = "train";
+  const auto seed = mix_seed(stage.request.seed, kValidationStream);
+  const Partition parts = partition(rows, {validation, train}, true, seed);
+  std::vector<SetRow> kept, taken;
+  for (std::size_t i = 0; i < rows.size(); ++i) (parts.part[i] == 0 ? taken : kept).push_back(rows[i]);
+  rows = std::move(kept);
+  if (taken.empty()) log_line(stage, Level::warning, "too few pictures for validation");
+  return taken;
+}
+
+std::vector<SetRow> validation_rows(Stage& stage, std::vector<SetRow>& train) {
+  if (stage.request.sets.count("validation") > 0) return stage.sets.rows(stage.sets.role("validation"));
+  const auto found = stage.request.settings.find("validation");
+  if (found == stage.request.settings.end() || !found->is_number() || found->get<double>() <= 0) return {};
+  return take_validation(stage, train, found->get<double>());
+}
+
+Split read_split(Stage& stage) {
+  auto rows = stage.sets.rows(stage.sets.role("on"));
+  const auto validation = validation_rows(stage, rows);
+  Split split;
+  split.train = stage.sets.make(rows, stage.request.classes);
+  split.validation = stage.sets.make(validation, stage.request.classes);
+  if (split.train.size() == 0) throw Error(Fault::data, place(stage, stage.request.component) + " has no pictures");
+  return split;
+}
+
+void equalise_channels(Split& split) {
+  if (!split.train.pixels.defined()) return;
+  const std::int64_t channels = split.train.pixels.size(1);
+  split.validation = with_channels(split.validation, channels);
+}
+
+}  // namespace
+
+nlohmann::json run_train(Stage& stage) {
+  Split split = read_split(stage);
+  equalise_channels(split);
+  const ImageSpec image = stage.sets.spec(split.train);
+  nlohmann::json counts = nlohmann::json::object();
+  const auto by_class = count_by_class(split.train);
+  for (std::size_t i = 0; i < by_class.size(); ++i) counts[split.train.classes[i]] = by_class[i];
+  const auto trainable = make_component<Trainable>(stage, stage.request.component);
+  nlohmann::json facts = Training(stage, *trainable, std::move(split), image).run();
+  facts["counts"] = counts;
+  return facts;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include <equipoise/error.hpp>
+
+namespace equipoise {
+
+/// A folder that goes with the test.
+class ScratchFolder {
+ public:
+  ScratchFolder();
+  ~ScratchFolder();
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  /// Writes `bytes` to `name` below the folder, with the folders on the way.
+  std::filesystem::path write(const std::string& name, std::string_view bytes) const;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The picture as a file of the kind that `extension` (".png", ".jpg") names.
+std::string encoded(const cv::Mat& picture, const std::string& extension);
+
+/// A PNG of a few grey pixels.
+std::string small_png();
+
+/// A PNG file that ends behind its header, which claims `width` x `height` pixels.
+std::string png_header(std::uint32_t width, std::uint32_t height);
+
+/// The message of the Error(data) that `action` throws; another text if it throws something else, or nothing.
+template <class Action>
+std::string data_error(Action action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.fault() == Fault::data ? error.what() : std::string("another fault: ") + error.what();
+  }
+  return "no error";
+}
+
+}  // namespace equipoise

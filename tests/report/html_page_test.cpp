@@ -1,0 +1,91 @@
+#include <regex>
+
+#include "catch.hpp"
+#include "report/fake_run.hpp"
+#include "report/report.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+const std::string kHostile = "<script>alert(1)</script>\"' onload=x\n\xE2\x80\xAE&amp;</style></title>--><img src=x>";
+
+std::string page_of(FakeRun& run) {
+  write_report(run.record, run.store(), run.run_folder());
+  return run.report("report.html");
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+/// The names of all elements, with what encloses no text.
+std::vector<std::string> elements_of(const std::string& html) {
+  std::vector<std::string> names;
+  const std::regex tag("<([a-zA-Z][a-zA-Z0-9]*)");
+  for (std::sregex_iterator it(html.begin(), html.end(), tag), end; it != end; ++it) names.push_back((*it)[1]);
+  return names;
+}
+
+RunRecord renamed(RunRecord record, const std::string& name) {
+  record.name = record.manifest = record.command = record.machine = record.device = record.store = name;
+  record.axes[0] = {name, {name + "a", name + "b"}, false};
+  record.variants = {{{name, name + "a"}}, {{name, name + "b"}}};
+  for (StageRecord& stage : record.stages) {
+    stage.name += name;
+    stage.component = stage.message = stage.hint = name;
+    if (!stage.label.empty()) stage.label = name;
+    for (auto& arms : stage.variants) arms = arms["generator"] == "none" ? record.variants[0] : record.variants[1];
+  }
+  record.stages.back().state = "failed";
+  record.analyses = {{"scores" + name, "accuracy", name, name + "a", "run"}};
+  record.expectations = {{"scores" + name, name, {{name, name}}, 1, true, 0.1, name}};
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("the page has no script, nothing to fetch and a content policy that forbids both") {
+  FakeRun run;
+  const std::string html = page_of(run);
+  CHECK(html.find("default-src 'none'; style-src 'unsafe-inline'; img-src data:") != std::string::npos);
+  for (const char* part : {"http://", "https://", "//fonts", "url(", "@import", "<script", "<iframe", "<object", "<form", "srcset"})
+    CHECK(count(html, part) == 0);
+  CHECK(count(html, "src=\"") == count(html, "src=\"data:image/png;base64,"));
+  CHECK(count(html, "<link") == count(html, "<link rel=\"icon\" href=\"data:,\">"));
+  const std::regex reference("href=\"([^\"]*)\"");
+  for (std::sregex_iterator it(html.begin(), html.end(), reference), end; it != end; ++it) {
+    const std::string target = (*it)[1];
+    CHECK((target == "data:," || target[0] == '#'));
+  }
+}
+
+TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {
+  FakeRun run;
+  const std::string html = page_of(run);
+  for (const char* id : {"results", "expect", "pictures", "training", "confusions", "plan", "provenance"})
+    CHECK(html.find("<section id=\"" + std::string(id) + "\">") != std::string::npos);
+  CHECK(count(html, "<img ") == 4);
+  CHECK(count(html, "<svg ") >= 4);
+  CHECK(html.find("prefers-color-scheme: dark") != std::string::npos);
+  CHECK(html.find("@media print") != std::string::npos);
+}
+
+TEST_CASE("hostile names are text and nothing else") {
+  for (const std::string& name : {kHostile, std::string(300, 'W'), std::string("\xff\xfe<b>"), std::string("]]>{{x}}%n$&")}) {
+    FakeRun hostile;
+    hostile.record = renamed(hostile.record, name);
+    const std::string html = page_of(hostile);
+    for (const std::string& element : elements_of(html)) {
+      INFO(element);
+      CHECK((element != "script" && element != "b"));
+    }
+    CHECK(count(html, "\xE2\x80\xAE") == 0);
+    CHECK(count(html, "<img src=x") == 0);
+    CHECK(count(html, "</style>") == 1);
+    CHECK(count(html, "</title>") >= 1);
+    CHECK(hostile.report("report.md").find("<script") == std::string::npos);
+  }
+}
