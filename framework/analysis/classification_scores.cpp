@@ -36,7 +36,7 @@ ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
   double recalls = 0;
   for (Eigen::Index c = 0; c < confusion.rows(); ++c) {
     const ClassScores one = scores_of_class(confusion, c);
-    const double weight = static_cast<double>(one.support) / total;
+    const auto weight = static_cast<double>(one.support);
     result.precision += weight * one.precision;
     result.recall += weight * one.recall;
     result.f1 += weight * one.f1;
@@ -47,6 +47,7 @@ ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
     if (confusion.col(c).sum() > 0) ++answers;
     result.classes.push_back(one);
   }
+  for (double* mean : {&result.precision, &result.recall, &result.f1}) *mean /= total;
   result.balanced_accuracy = recalls / present;
   result.one_class_predicted = present > 1 && answers == 1;
   return result;

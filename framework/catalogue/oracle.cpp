@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <equipoise/error.hpp>
 
@@ -26,6 +28,17 @@ Fault fault_of(int code) {
 std::int64_t now_ns() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+}
+
+/// The files and folders that the parameters of `use` and of what sits in its slots name.
+std::vector<std::string> named_paths(const ComponentUse& use) {
+  std::vector<std::string> paths;
+  for (const std::string& name : use.paths)
+    if (const auto path = use.parameters.find(name); path != use.parameters.end() && path->is_string())
+      paths.push_back(path->get<std::string>());
+  for (const auto& [slot, inner] : use.slots)
+    for (const std::string& path : named_paths(inner)) paths.push_back(path);
+  return paths;
 }
 
 /// A worker that is started when the first question comes, and anew after it has died.
@@ -106,7 +119,9 @@ class WorkerOracle final : public Oracle {
     const json answer = respondent_.ask(
         {{"op", "survey"}, {"component", to_json(source)}, {"classes", json::array()}}, source);
     const SurveyFacts facts = survey_facts_from_json(answer.at("facts"));
-    surveys_.keep(key, answer.at("facts"), facts.watched, asked);
+    std::vector<std::string> watched = named_paths(source);
+    watched.insert(watched.end(), facts.watched.begin(), facts.watched.end());
+    surveys_.keep(key, answer.at("facts"), watched, asked);
     return facts;
   }
 
@@ -114,8 +129,9 @@ class WorkerOracle final : public Oracle {
     const std::string key = answer_key("form", embedder);
     auto answer = forms_.find(key);
     if (!answer) {
+      const std::int64_t asked = now_ns();
       answer = respondent_.ask({{"op", "spec"}, {"component", to_json(embedder)}}, embedder);
-      forms_.keep(key, *answer, {}, now_ns());
+      forms_.keep(key, *answer, named_paths(embedder), asked);
     }
     return {answer->at("channels"), answer->at("height"), answer->at("width"), answer->at("filter")};
   }

@@ -102,7 +102,7 @@ void conclude(RunRecord& record, const ScheduleResult& result, const Store& stor
     stage.hint = outcome.hint;
   }
   record.torch = result.torch;
-  if (!result.device.empty()) record.device = result.device;
+  if (record.device == "auto" && !result.device.empty()) record.device = result.device;
   if (result.torch.empty()) describe_from_store(record, store);
 }
 

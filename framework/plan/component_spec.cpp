@@ -26,6 +26,11 @@ json plain_json(const Value& value) {
   return result;
 }
 
+/// One value may stand for a list of one.
+bool is_list(ParameterType type) {
+  return type == ParameterType::integers || type == ParameterType::numbers || type == ParameterType::texts;
+}
+
 std::string describe(const Parameter& p) {
   std::string text = p.name + " (" + std::string(to_string(p.type));
   if (p.min && p.max) text += ", " + to_json(*p.min).dump() + " to " + to_json(*p.max).dump();
@@ -57,7 +62,9 @@ class WithReader {
       return;
     }
     try {
-      const ParameterValue held = value_from_json(p.type, plain_json(*value));
+      json stated = plain_json(*value);
+      if (is_list(p.type) && !stated.is_array()) stated = json::array({stated});
+      const ParameterValue held = value_from_json(p.type, stated);
       if (const std::string why = violation(p, held); !why.empty())
         diagnostics_.error(value->place, "parameter '" + p.name + "' of " + what_ + " " + why, describe(p));
       spec_.parameters[p.name] = to_json(held);

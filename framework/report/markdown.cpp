@@ -34,8 +34,8 @@ std::string failures_markdown(const RunRecord& record) {
   std::string text;
   for (const StageRecord* stage : failed_stages(record)) {
     text += "- **" + escape_markdown(stage_title(record, *stage)) + "**: " + escape_markdown(stage->message);
-    if (!stage->hint.empty()) text += " " + escape_markdown(stage->hint);
-    text += " (exit code " + std::to_string(stage->code) + ")\n";
+    if (!stage->hint.empty()) text += " (" + escape_markdown(stage->hint) + ")";
+    text += "; exit code " + std::to_string(stage->code) + "\n";
   }
   return text.empty() ? text : "## What failed\n\n" + text + "\n";
 }

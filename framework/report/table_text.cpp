@@ -39,6 +39,11 @@ std::string joined(const std::vector<std::string>& texts, const std::string& bet
   return line;
 }
 
+std::vector<std::string> shortened_all(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = shortened(text, 60);
+  return texts;
+}
+
 std::string latex_row(const std::vector<std::string>& fields) {
   std::string line;
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -67,7 +72,7 @@ std::vector<std::string> table_remarks(const ResultTable& table) {
   std::vector<std::string> remarks;
   for (const ResultRow& row : table.rows) {
     if (row.reason.empty() || row.done == 0) continue;
-    const std::string who = row.heads.empty() ? "" : " of " + joined(row.heads, ", ");
+    const std::string who = row.heads.empty() ? "" : " of " + joined(shortened_all(row.heads), ", ");
     remarks.push_back(std::to_string(row.total - row.done) + " of " + std::to_string(row.total) + " " + table.unit + "s" +
                       who + (row.failed ? " failed: " : ": ") + row.reason);
   }

@@ -62,7 +62,8 @@ std::string exact(double value) {
 
 }  // namespace
 
-void write_checkpoint(FileOperations& files, const std::filesystem::path& folder, const Checkpoint& checkpoint) {
+void write_checkpoint(FileOperations& files, const std::filesystem::path& folder,
+                      const Checkpoint& checkpoint) {
   TensorMap tensors{{"curve", as_tensor(checkpoint.curve)}};
   put(tensors, "model/", checkpoint.archive.model);
   put(tensors, "state/", checkpoint.archive.state);
@@ -106,6 +107,8 @@ std::optional<int> checkpoint_threads(const std::filesystem::path& folder) {
   return threads;
 }
 
-bool is_checkpoint_file(const std::string& name) { return name == kTensors || name == kSummary; }
+bool is_checkpoint_file(const std::string& name) {
+  return name == kTensors || name == kSummary;
+}
 
 }  // namespace equipoise

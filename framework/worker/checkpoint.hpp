@@ -14,17 +14,18 @@ namespace equipoise {
 /// Unfinished work of a stage. `checkpoint.safetensors` holds all of it, so that it is replaced whole;
 /// `checkpoint.json` repeats what people and the plan want to know.
 struct Checkpoint {
-  std::int64_t done = 0;   ///< Steps or pictures.
+  std::int64_t done = 0;  ///< Steps or pictures.
   std::int64_t total = 0;
-  int threads = 1;         ///< Resuming with another number would change bits.
-  double seconds = 0;      ///< Working time so far.
-  Archive archive;         ///< Of the component.
-  TensorMap random;        ///< See random_state.hpp.
-  TensorMap pictures;      ///< What a generate stage has drawn.
-  std::string curve;       ///< Text of curve.csv so far.
+  int threads = 1;     ///< Resuming with another number would change bits.
+  double seconds = 0;  ///< Working time so far.
+  Archive archive;     ///< Of the component.
+  TensorMap random;    ///< See random_state.hpp.
+  TensorMap pictures;  ///< What a generate stage has drawn.
+  std::string curve;   ///< Text of curve.csv so far.
 };
 
-void write_checkpoint(FileOperations& files, const std::filesystem::path& folder, const Checkpoint& checkpoint);
+void write_checkpoint(FileOperations& files, const std::filesystem::path& folder,
+                      const Checkpoint& checkpoint);
 
 /// The checkpoint in `folder`, if there is one. Error(data) if it is damaged.
 std::optional<Checkpoint> read_checkpoint(const std::filesystem::path& folder);

@@ -8,8 +8,10 @@
 
 namespace equipoise {
 
-/// Writes the pictures [N, C, H, W] uint8, N >= 1, side by side as a PNG of at most 8 columns with white gaps.
-void write_contact_sheet(FileOperations& files, const std::filesystem::path& path, const at::Tensor& pictures);
+/// Writes the pictures [N, C, H, W] uint8, N >= 1, side by side as a PNG of at most 8 columns with white
+/// gaps.
+void write_contact_sheet(FileOperations& files, const std::filesystem::path& path,
+                         const at::Tensor& pictures);
 
 /// The first pictures of a list as a sheet shows them: at most 16.
 at::Tensor for_sheet(const at::Tensor& pictures);

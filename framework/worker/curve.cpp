@@ -25,17 +25,11 @@ std::string milliseconds(double seconds) {
   return text.data();
 }
 
-std::string line(const std::vector<std::string>& fields) {
-  std::string text = format_csv_row(fields);
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text + "\n";
-}
-
 std::string header_of(const std::vector<Scalar>& scalars, bool validated) {
   std::vector<std::string> names{"step", "epoch", "seconds"};
   for (const Scalar& scalar : scalars) names.push_back(scalar.name);
   if (validated) names.insert(names.end(), {"validation_loss", "validation_accuracy"});
-  return line(names);
+  return format_csv_row(names);
 }
 
 }  // namespace
@@ -48,15 +42,17 @@ void Curve::add(const CurveRow& row) {
   const std::string header = header_of(row.scalars, validated_);
   if (header_.empty()) text_ = header_ = header;
   if (header != header_)
-    throw Error(Fault::plugin, "step " + std::to_string(row.step) + " reports other scalars than the first step",
+    throw Error(Fault::plugin,
+                "step " + std::to_string(row.step) + " reports other scalars than the first step",
                 "report the same names in the same order at each step");
-  std::vector<std::string> fields{std::to_string(row.step), std::to_string(row.epoch), milliseconds(row.seconds)};
+  std::vector<std::string> fields{std::to_string(row.step), std::to_string(row.epoch),
+                                  milliseconds(row.seconds)};
   for (const Scalar& scalar : row.scalars) fields.push_back(shortest(scalar.value));
   if (validated_) {
     fields.push_back(row.validation ? shortest(row.validation->loss) : "");
     fields.push_back(row.validation ? shortest(row.validation->accuracy) : "");
   }
-  text_ += line(fields);
+  text_ += format_csv_row(fields);
 }
 
 }  // namespace equipoise

@@ -44,6 +44,13 @@ std::vector<std::string> absolute_paths(const std::vector<std::string>& paths) {
   return result;
 }
 
+/// What stands for a source that makes its pictures. Paths enter cache keys by content, not by name.
+std::string maker_text(const ComponentUse& use) {
+  json parameters = use.parameters;
+  for (const std::string& path : use.paths) parameters.erase(path);
+  return use.name + ' ' + parameters.dump();
+}
+
 SurveyFacts summarise(const SourceFacts& facts, const ComponentUse& use) {
   SurveyFacts summary;
   summary.classes = facts.classes;
@@ -55,7 +62,7 @@ SurveyFacts summarise(const SourceFacts& facts, const ComponentUse& use) {
   }
   summary.columns.assign(columns.begin(), columns.end());
   const auto files = absolute_paths(facts.files);
-  const std::string maker = files.empty() ? use.name + ' ' + use.parameters.dump() : std::string();
+  const std::string maker = files.empty() ? maker_text(use) : std::string();
   summary.fingerprints = class_fingerprints(facts, hash_files(files, hashing_threads()), maker);
   std::set<std::string> watched(files.begin(), files.end());
   for (const std::string& path : absolute_paths(facts.watched)) watched.insert(path);

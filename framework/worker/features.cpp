@@ -36,7 +36,8 @@ FeatureSpace::FeatureSpace(Stage& stage, const ComponentUse& use, const std::str
     return;
   }
   if (use.kind != Kind::classifier)
-    throw Error(Fault::usage, place(stage, use) + " has no features", "use an embedder or a trained classifier");
+    throw Error(Fault::usage, place(stage, use) + " has no features",
+                "use an embedder or a trained classifier");
   classifier_ = make_component<Classifier>(stage, use);
   input_ = read_model_facts(stage.store, model).image;
   restore_model(stage, use, model, *classifier_, context_);
@@ -63,14 +64,17 @@ at::Tensor FeatureSpace::batch(const ImageSet& images) {
     return features.contiguous();
   std::ostringstream shape;
   if (features.defined()) shape << features.sizes() << " " << features.dtype().name();
-  throw Error(Fault::plugin, place(stage_, use_) + " gave features " + shape.str() + " for " +
-                                 std::to_string(images.size()) + " pictures", "return [N, D] float32 on the CPU");
+  throw Error(Fault::plugin,
+              place(stage_, use_) + " gave features " + shape.str() + " for " +
+                  std::to_string(images.size()) + " pictures",
+              "return [N, D] float32 on the CPU");
 }
 
 at::Tensor compute_features(Stage& stage, const ComponentUse& use, const ImageSet& images) {
   FeatureSpace space(stage, use, use.model);
   const ImageSpec& wanted = space.input();
-  const bool fits = wanted.height == 0 || (images.pixels.size(2) == wanted.height && images.pixels.size(3) == wanted.width);
+  const bool fits =
+      wanted.height == 0 || (images.pixels.size(2) == wanted.height && images.pixels.size(3) == wanted.width);
   if (fits) return space.of(images);
   ImageSet copy = images;
   copy.pixels = resized(images.pixels, wanted);

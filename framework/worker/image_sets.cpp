@@ -24,12 +24,14 @@ bool contiguous_rows(const Provenance& provenance) {
   return provenance.row.equal(expected);
 }
 
-void check_rows(const Provenance& provenance, const at::Tensor& rows, const at::Tensor& list, std::size_t origin) {
+void check_rows(const Provenance& provenance, const at::Tensor& rows, const at::Tensor& list,
+                std::size_t origin) {
   if (rows.numel() == 0) return;
   if (rows.min().item<std::int64_t>() >= 0 && rows.max().item<std::int64_t>() < list.size(0)) return;
   throw Error(Fault::data,
-              "a picture refers to row " + std::to_string(rows.max().item<std::int64_t>()) + " of a list of " +
-                  std::to_string(list.size(0)) + " (origin " + provenance.origins[origin].substr(0, 12) + ")",
+              "a picture refers to row " + std::to_string(rows.max().item<std::int64_t>()) +
+                  " of a list of " + std::to_string(list.size(0)) + " (origin " +
+                  provenance.origins[origin].substr(0, 12) + ")",
               "the store is inconsistent: 'equipoise store verify' names damaged artefacts");
 }
 
@@ -41,7 +43,8 @@ std::vector<std::string> pick(const std::vector<std::string>& from, const at::Te
   std::vector<std::string> picked;
   picked.reserve(static_cast<std::size_t>(indices.size(0)));
   const auto* index = indices.const_data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < indices.size(0); ++i) picked.push_back(from[static_cast<std::size_t>(index[i])]);
+  for (std::int64_t i = 0; i < indices.size(0); ++i)
+    picked.push_back(from[static_cast<std::size_t>(index[i])]);
   return picked;
 }
 
@@ -50,7 +53,8 @@ Provenance provenance_of(const std::vector<SetRow>& rows) {
   std::map<std::string, std::int64_t> known;
   std::vector<std::int64_t> origins, numbers;
   for (const SetRow& row : rows) {
-    const auto [found, added] = known.emplace(row.origin, static_cast<std::int64_t>(provenance.origins.size()));
+    const auto [found, added] =
+        known.emplace(row.origin, static_cast<std::int64_t>(provenance.origins.size()));
     if (added) provenance.origins.push_back(row.origin);
     origins.push_back(found->second);
     numbers.push_back(row.row);
@@ -71,7 +75,8 @@ std::set<std::string> column_names(const std::vector<SetRow>& rows) {
 std::int64_t label_index(const SetRow& row, const std::vector<std::string>& classes) {
   const auto found = std::find(classes.begin(), classes.end(), row.label);
   if (found != classes.end()) return found - classes.begin();
-  throw Error(Fault::data, "picture '" + row.id + "' has the class '" + row.label + "', which the stage does not know");
+  throw Error(Fault::data,
+              "picture '" + row.id + "' has the class '" + row.label + "', which the stage does not know");
 }
 
 }  // namespace
@@ -136,7 +141,8 @@ std::vector<SetRow> ImageSets::rows(const std::vector<Slice>& slices) {
   std::vector<SetRow> chosen;
   for (const Slice& wanted : slices) {
     for (const SetRow& row : table(wanted.artefact)) {
-      if (row.part == wanted.part && (wanted.label.empty() || row.label == wanted.label)) chosen.push_back(row);
+      if (row.part == wanted.part && (wanted.label.empty() || row.label == wanted.label))
+        chosen.push_back(row);
     }
   }
   return chosen;
@@ -151,8 +157,9 @@ const std::vector<Slice>& ImageSets::role(const std::string& name) const {
 ImageSet ImageSets::make(const std::vector<SetRow>& rows, const std::vector<std::string>& classes) {
   ImageSet set = make_without_pixels(rows, classes);
   const auto& origins = set.provenance.origins;
-  const bool all = std::all_of(origins.begin(), origins.end(),
-                               [this](const std::string& origin) { return request_.pixels.count(origin) > 0; });
+  const bool all = std::all_of(origins.begin(), origins.end(), [this](const std::string& origin) {
+    return request_.pixels.count(origin) > 0;
+  });
   if (all && !origins.empty()) set.pixels = pixels(set.provenance);
   return set;
 }
@@ -201,7 +208,8 @@ const at::Tensor& ImageSets::pictures(const std::string& key) {
   return pictures;
 }
 
-at::Tensor ImageSets::features(const ImageSet& set, const std::map<std::string, std::string>& artefacts) const {
+at::Tensor ImageSets::features(const ImageSet& set,
+                               const std::map<std::string, std::string>& artefacts) const {
   if (set.provenance.origins.empty()) return {};
   std::vector<at::Tensor> lists;
   for (const std::string& origin : set.provenance.origins) {

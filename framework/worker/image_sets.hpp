@@ -38,13 +38,15 @@ class ImageSets {
   /// Rows as an image set over `classes`. Pixels are there if the request names an artefact for each origin.
   ImageSet make(const std::vector<SetRow>& rows, const std::vector<std::string>& classes);
   /// The same without pixels.
-  ImageSet make_without_pixels(const std::vector<SetRow>& rows, const std::vector<std::string>& classes) const;
+  ImageSet make_without_pixels(const std::vector<SetRow>& rows,
+                               const std::vector<std::string>& classes) const;
 
   /// Size, channels and filter of the pictures of `set`; zeros if it has none.
   ImageSpec spec(const ImageSet& set) const;
   /// The memory-mapped pictures [N, C, H, W] of an artefact.
   const at::Tensor& pictures(const std::string& key);
-  /// Features of a set whose origins all have an artefact in `artefacts` (origin -> key); undefined otherwise.
+  /// Features of a set whose origins all have an artefact in `artefacts` (origin -> key); undefined
+  /// otherwise.
   at::Tensor features(const ImageSet& set, const std::map<std::string, std::string>& artefacts) const;
 
  private:

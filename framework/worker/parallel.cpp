@@ -28,7 +28,8 @@ class SingleThreadedTorch {
 
 class Crew {
  public:
-  Crew(int threads, std::int64_t count, const std::function<void(std::int64_t)>& work) : count_(count), work_(work) {
+  Crew(int threads, std::int64_t count, const std::function<void(std::int64_t)>& work)
+      : count_(count), work_(work) {
     const auto size = std::clamp<std::int64_t>(threads, 1, std::max<std::int64_t>(count, 1));
     running_ = static_cast<int>(size);
     for (std::int64_t i = 0; i < size; ++i) threads_.emplace_back([this] { toil(); });

@@ -27,7 +27,9 @@ std::uint64_t hash_of(const std::string& text) {
   return hash;
 }
 
-std::string plural(std::int64_t count) { return std::to_string(count) + (count == 1 ? " picture" : " pictures"); }
+std::string plural(std::int64_t count) {
+  return std::to_string(count) + (count == 1 ? " picture" : " pictures");
+}
 
 std::string nearest_three(const std::string& id, std::vector<std::string> ids) {
   std::string names;
@@ -111,22 +113,25 @@ void Distribution::place_listed() {
   leave_twins_out(listed);
 }
 
-void Distribution::list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index) {
+void Distribution::list_file(std::size_t rule, const std::string& id,
+                             const std::map<std::string, std::size_t>& index) {
   const std::string& part = rules_[rule].name;
   const auto found = index.find(id);
   if (found == index.end()) {
     std::vector<std::string> ids;
     for (const SetRow& row : rows_) ids.push_back(row.id);
     const std::string near = nearest_three(id, std::move(ids));
-    throw Error(Fault::usage, "part '" + part + "' lists '" + id + "', which is not among the " +
-                                  plural(static_cast<std::int64_t>(rows_.size())),
+    throw Error(Fault::usage,
+                "part '" + part + "' lists '" + id + "', which is not among the " +
+                    plural(static_cast<std::int64_t>(rows_.size())),
                 near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
   }
   const auto [owner, added] = listed_in_.emplace(group_of_[found->second], rule);
   if (owner->second != rule) {
     throw Error(Fault::usage,
-                "'" + id + "' is listed in part '" + part + "', but it, an identical picture or one of the same " +
-                    "patient is listed in part '" + rules_[owner->second].name + "'",
+                "'" + id + "' is listed in part '" + part +
+                    "', but it, an identical picture or one of the same " + "patient is listed in part '" +
+                    rules_[owner->second].name + "'",
                 "mend the lists, or say duplicates = \"ignore\" to let identical pictures straddle parts");
   }
   result_.part[found->second] = static_cast<int>(rule);
@@ -141,9 +146,9 @@ void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
     }
   }
   if (result_.left_out == 0) return;
-  result_.warnings.push_back(plural(result_.left_out) + " left out of all parts, because an identical picture or " +
-                             "one of the same patient is listed in one: " + examples +
-                             (result_.left_out > 3 ? ", ..." : ""));
+  result_.warnings.push_back(
+      plural(result_.left_out) + " left out of all parts, because an identical picture or " +
+      "one of the same patient is listed in one: " + examples + (result_.left_out > 3 ? ", ..." : ""));
 }
 
 // Groups that span classes come first, while there is room for them in each class.
@@ -153,7 +158,8 @@ void Distribution::order_groups() {
   for (auto& [label, members] : by_class_) {
     std::stable_sort(members.begin(), members.end(),
                      [this](std::size_t a, std::size_t b) { return rows_[a].id < rows_[b].id; });
-    for (const auto i : permutation(mix_seed(seed_, hash_of(label)), static_cast<std::int64_t>(members.size()))) {
+    for (const auto i :
+         permutation(mix_seed(seed_, hash_of(label)), static_cast<std::int64_t>(members.size()))) {
       const std::size_t group = group_of_[members[static_cast<std::size_t>(i)]];
       if (listed_in_.count(group) > 0 || !seen.insert(group).second) continue;
       (groups_.at(group).classes.size() > 1 ? order_ : single).push_back(group);
@@ -170,7 +176,8 @@ Counts Distribution::fill(std::size_t rule, Counts room) {
   std::vector<std::size_t> left;
   for (const std::size_t group : order_) {
     const Counts& wanted = groups_.at(group).classes;
-    const bool fits = std::all_of(wanted.begin(), wanted.end(), [&](const auto& c) { return c.second <= room[c.first]; });
+    const bool fits =
+        std::all_of(wanted.begin(), wanted.end(), [&](const auto& c) { return c.second <= room[c.first]; });
     if (!fits) {
       left.push_back(group);
       continue;
@@ -196,16 +203,19 @@ void Distribution::place_counts(std::size_t rule) {
   for (const auto& [label, count] : wanted.counts) {
     if (free[label] >= count) continue;
     const auto total = by_class_.count(label) > 0 ? by_class_.at(label).size() : 0;
-    throw Error(Fault::usage, "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
-                                  "'; of its " + std::to_string(total) + " there are " + std::to_string(free[label]) +
-                                  " left", "ask for fewer");
+    throw Error(Fault::usage,
+                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
+                    "'; of its " + std::to_string(total) + " there are " + std::to_string(free[label]) +
+                    " left",
+                "ask for fewer");
   }
   for (const auto& [label, missing] : fill(rule, wanted.counts)) {
     if (missing == 0) continue;
     const std::int64_t count = wanted.counts.at(label);
     throw Error(Fault::usage,
-                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label + "', but only " +
-                    std::to_string(count - missing) + " fit without parting pictures that belong together",
+                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
+                    "', but only " + std::to_string(count - missing) +
+                    " fit without parting pictures that belong together",
                 "choose another count, or say duplicates = \"ignore\"");
   }
 }

@@ -21,19 +21,19 @@ struct PartRule {
 
 /// Where each row went.
 struct Partition {
-  std::vector<int> part;       ///< Index of the rule, or -1.
-  std::int64_t together = 0;   ///< Rows in groups of more than one.
-  std::int64_t left_out = 0;   ///< Rows in no part because a row of their group is listed in one.
+  std::vector<int> part;      ///< Index of the rule, or -1.
+  std::int64_t together = 0;  ///< Rows in groups of more than one.
+  std::int64_t left_out = 0;  ///< Rows in no part because a row of their group is listed in one.
   std::vector<std::string> warnings;
 };
 
-/// For each row the number of its group: rows of equal id, of equal non-empty column `patient` and, with `by_content`,
-/// of equal non-empty column `content` belong together, also through others.
+/// For each row the number of its group: rows of equal id, of equal non-empty column `patient` and, with
+/// `by_content`, of equal non-empty column `content` belong together, also through others.
 std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool by_content);
 
-/// Distributes rows over parts. Listed files come first, then counts, fractions, the rest. Within a class the order is
-/// a shuffle by `seed` over the ids, so that the order of `rows` plays no part. Groups never straddle parts.
-/// Error(usage) if a count cannot be met exactly, or a list is at fault.
+/// Distributes rows over parts. Listed files come first, then counts, fractions, the rest. Within a class the
+/// order is a shuffle by `seed` over the ids, so that the order of `rows` plays no part. Groups never
+/// straddle parts. Error(usage) if a count cannot be met exactly, or a list is at fault.
 Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
                     std::uint64_t seed);
 

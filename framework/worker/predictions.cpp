@@ -18,9 +18,10 @@ void check(const Stage& stage, const at::Tensor& probabilities, const ImageSet& 
   const auto classes = static_cast<std::int64_t>(images.classes.size());
   const std::string where = place(stage, stage.request.component);
   if (!probabilities.defined() || probabilities.dim() != 2 || probabilities.size(0) != images.size() ||
-      probabilities.size(1) != classes || !probabilities.is_cpu() || probabilities.scalar_type() != at::kFloat)
-    throw Error(Fault::plugin, where + " gave no [" + std::to_string(images.size()) + ", " + std::to_string(classes) +
-                                   "] float32 probabilities on the CPU");
+      probabilities.size(1) != classes || !probabilities.is_cpu() ||
+      probabilities.scalar_type() != at::kFloat)
+    throw Error(Fault::plugin, where + " gave no [" + std::to_string(images.size()) + ", " +
+                                   std::to_string(classes) + "] float32 probabilities on the CPU");
   if (!at::isfinite(probabilities).all().item<bool>())
     throw Error(Fault::diverged, where + " predicts numbers that are not finite",
                 "its training has diverged: lower the learning rate");
@@ -28,14 +29,15 @@ void check(const Stage& stage, const at::Tensor& probabilities, const ImageSet& 
 
 }  // namespace
 
-at::Tensor predict_in_batches(Stage& stage, Classifier& classifier, const ImageSet& images, StageContext& context,
-                              bool quiet) {
+at::Tensor predict_in_batches(Stage& stage, Classifier& classifier, const ImageSet& images,
+                              StageContext& context, bool quiet) {
   const at::NoGradGuard no_grad;
   std::vector<at::Tensor> parts;
   for (std::int64_t begin = 0; begin < images.size(); begin += kBatch) {
     const ImageSet part = slice(images, begin, std::min(kBatch, images.size() - begin));
     context.mute(true);
-    parts.push_back(guarded(place(stage, stage.request.component), [&] { return classifier.predict(part, context); }));
+    parts.push_back(
+        guarded(place(stage, stage.request.component), [&] { return classifier.predict(part, context); }));
     context.mute(quiet);
     check(stage, parts.back(), part);
     context.tick(begin + part.size(), images.size());

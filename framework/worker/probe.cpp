@@ -86,9 +86,12 @@ json describe_plugin(const std::filesystem::path& file) {
     answer["keep"] = false;
     return answer;
   } catch (...) {
-    const Error error = error_in_flight(file.filename().string() + " threw while it was loaded");
-    return verdict("quarantined", with_hint(error));
+    return thrown_verdict();
   }
+}
+
+json thrown_verdict() {
+  return verdict("quarantined", with_hint(error_in_flight("it threw while it was loaded")));
 }
 
 void probe_plugins(const std::vector<std::string>& files, std::chrono::milliseconds limit,

@@ -15,6 +15,9 @@ namespace equipoise {
 /// the file does not (a library that it needs is missing).
 nlohmann::json describe_plugin(const std::filesystem::path& file);
 
+/// The verdict on a plugin that threw the exception in flight. Call it where one is.
+nlohmann::json thrown_verdict();
+
 /// Judges each of `files`: checks its stamp, then describes it in a child process of its own. Several
 /// children run at a time; one that has not answered within `limit` is killed. `answer` gets one object a
 /// file, {file, state, reason, plugin, version, components, keep}, in the order in which they are done. Call

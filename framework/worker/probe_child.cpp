@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <sstream>
 #include <utility>
 
@@ -68,6 +69,26 @@ std::string seconds(std::chrono::milliseconds limit) {
   return text.str();
 }
 
+/// Where the child answers; the handler below has no other way to know.
+int& answer_descriptor() {
+  static int descriptor = -1;
+  return descriptor;
+}
+
+void write_answer(int out, const json& answer) {
+  write_all(out, answer.dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+/// An exception cannot cross the dynamic linker: what a constructor of a static object throws ends here.
+[[noreturn]] void report_uncaught() {
+  try {
+    throw;
+  } catch (...) {
+    write_answer(answer_descriptor(), thrown_verdict());
+  }
+  ::_exit(0);
+}
+
 }  // namespace
 
 ProbeChild::ProbeChild(std::filesystem::path file, std::chrono::milliseconds limit)
@@ -92,10 +113,10 @@ ProbeChild::ProbeChild(std::filesystem::path file, std::chrono::milliseconds lim
 }
 
 void ProbeChild::run_child(int out) const {
-  json answer;
+  answer_descriptor() = out;
+  std::set_terminate(report_uncaught);
   try {
-    answer = describe_plugin(file_);
-    write_all(out, answer.dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+    write_answer(out, describe_plugin(file_));
   } catch (...) {
     ::_exit(1);
   }
@@ -153,13 +174,13 @@ std::optional<json> ProbeChild::parse_answer() const {
 }
 
 json ProbeChild::quarantined(const std::string& what) const {
-  return {{"state", "quarantined"},
-          {"reason", file_.filename().string() + " " + what +
-                         "; it is not used until the file changes (touch it to have it tried again)"},
-          {"plugin", ""},
-          {"version", ""},
-          {"components", json::array()},
-          {"keep", true}};
+  return {
+      {"state", "quarantined"},
+      {"reason", "it " + what + "; it is not used until the file changes (touch it to have it tried again)"},
+      {"plugin", ""},
+      {"version", ""},
+      {"components", json::array()},
+      {"keep", true}};
 }
 
 std::optional<json> ProbeChild::poll() {

@@ -22,7 +22,8 @@ class PluginComponents final : public ComponentFactory {
 
 }  // namespace
 
-StageEnd run_stage(const StageRequest& request, PluginLoader& loader, StageHost& host, nlohmann::json& facts) {
+StageEnd run_stage(const StageRequest& request, PluginLoader& loader, StageHost& host,
+                   nlohmann::json& facts) {
   PluginComponents components(loader);
   FileOperations files;
   return execute_stage(request, components, host, files, facts);

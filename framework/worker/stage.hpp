@@ -28,7 +28,7 @@ struct Stage {
   std::filesystem::path folder;  ///< Where the payload is written; becomes the artefact.
   int threads = 1;
   at::Device device;
-  at::Generator rng;             ///< On `device`; seeded for the stage.
+  at::Generator rng;  ///< On `device`; seeded for the stage.
   ImageSets sets;
 };
 
@@ -41,7 +41,8 @@ std::string place(const Stage& stage, const ComponentUse& use);
 /// A fresh component of type T. Error(plugin) if `use` is no T.
 template <class T>
 std::unique_ptr<T> make_component(Stage& stage, const ComponentUse& use) {
-  std::unique_ptr<Component> component = guarded(place(stage, use), [&] { return stage.components.make(use); });
+  std::unique_ptr<Component> component =
+      guarded(place(stage, use), [&] { return stage.components.make(use); });
   if (auto* wanted = dynamic_cast<T*>(component.get())) {
     component.release();
     return std::unique_ptr<T>(wanted);

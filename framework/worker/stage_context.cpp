@@ -21,8 +21,10 @@ at::Tensor StageContext::embed(const std::string& slot, const ImageSet& images) 
     if (kept.defined()) return kept;
   }
   if (!images.pixels.defined()) {
-    throw Error(Fault::usage, place(stage_, use_) + ": features of pictures without pixels are asked for in slot '" +
-                                  slot + "'", "give the stage a 'size'");
+    throw Error(
+        Fault::usage,
+        place(stage_, use_) + ": features of pictures without pixels are asked for in slot '" + slot + "'",
+        "give the stage a 'size'");
   }
   return compute_features(stage_, use, images);
 }
@@ -40,7 +42,8 @@ const Archive& StageContext::model(const std::string& slot) {
 
 std::filesystem::path StageContext::artefact(const std::string& file) {
   const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
-  if (file.empty() || path.is_absolute() || *path.begin() == ".." || path.begin()->string().rfind("checkpoint.", 0) == 0)
+  if (file.empty() || path.is_absolute() || *path.begin() == ".." ||
+      path.begin()->string().rfind("checkpoint.", 0) == 0)
     throw Error(Fault::plugin, place(stage_, use_) + " asks for a file '" + file + "' outside its artefact");
   if (path.has_parent_path()) stage_.store.files().create_folders((stage_.folder / path).parent_path());
   return stage_.folder / path;

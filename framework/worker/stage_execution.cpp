@@ -25,9 +25,9 @@ using Verb = json (*)(Stage&);
 
 Verb verb_of(const StageRequest& request) {
   static const std::map<std::string, Verb> verbs{
-      {"load", run_load},         {"decode", run_decode}, {"split", run_split},     {"select", run_select},
-      {"mix", run_mix},           {"train", run_train},   {"generate", run_generate}, {"embed", run_embed},
-      {"measure", run_measure},   {"test", run_test}};
+      {"load", run_load},       {"decode", run_decode}, {"split", run_split},       {"select", run_select},
+      {"mix", run_mix},         {"train", run_train},   {"generate", run_generate}, {"embed", run_embed},
+      {"measure", run_measure}, {"test", run_test}};
   const auto found = verbs.find(request.verb);
   if (found != verbs.end()) return found->second;
   throw Error(Fault::internal, "stage '" + request.name + "' has the unknown verb '" + request.verb + "'");
@@ -37,7 +37,8 @@ at::Device device_of(const StageRequest& request) {
   const std::string name = request.execution.value("device", "cpu");
   const at::Device device = guarded("device '" + name + "'", [&] { return at::Device(name); });
   if (device.is_cuda() && !at::hasCUDA())
-    throw Error(Fault::usage, "device '" + name + "' is asked for, but this build of LibTorch sees no CUDA device",
+    throw Error(Fault::usage,
+                "device '" + name + "' is asked for, but this build of LibTorch sees no CUDA device",
                 "use --device cpu, or build against a LibTorch with CUDA");
   return device;
 }
@@ -83,9 +84,9 @@ std::string utc_now() {
 
 json describe(const Stage& stage) {
   const StageRequest& request = stage.request;
-  json facts = {{"stage", request.name},       {"verb", request.verb},   {"label", request.label},
-                {"repeat", request.repeat},    {"seed", request.seed},   {"identity", request.identity},
-                {"threads", stage.threads},    {"torch", TORCH_VERSION}, {"device", stage.device.str()},
+  json facts = {{"stage", request.name},        {"verb", request.verb},      {"label", request.label},
+                {"repeat", request.repeat},     {"seed", request.seed},      {"identity", request.identity},
+                {"threads", stage.threads},     {"torch", TORCH_VERSION},    {"device", stage.device.str()},
                 {"settings", request.settings}, {"classes", request.classes}};
   if (!request.component.name.empty()) {
     facts["component"] = to_json(request.component);
@@ -120,10 +121,20 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
   const at::Device device = device_of(request);
   prepare_torch(threads);
   StageLog log(files, folder / "log.txt");
-  Stage stage{request, store,  components, host, log, folder, threads, device, seed_generators(request.seed, device),
+  Stage stage{request,
+              store,
+              components,
+              host,
+              log,
+              folder,
+              threads,
+              device,
+              seed_generators(request.seed, device),
               ImageSets(store, request)};
   try {
     run_verb(stage, facts);
+  } catch (const json::exception& error) {
+    throw Error(Fault::internal, place(stage, request.component) + ": the request is incomplete: " + error.what());
   } catch (const Error& error) {
     if (error.fault() != Fault::cancelled) log.line(Level::warning, error.what());
     if (error.fault() == Fault::cancelled) return StageEnd::cancelled;

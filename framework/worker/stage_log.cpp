@@ -8,7 +8,8 @@
 
 namespace equipoise {
 
-StageLog::StageLog(FileOperations& files, std::filesystem::path path) : files_(files), path_(std::move(path)) {
+StageLog::StageLog(FileOperations& files, std::filesystem::path path)
+    : files_(files), path_(std::move(path)) {
   descriptor_ = files_.create(path_);
   std::fflush(stdout);
   output_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);

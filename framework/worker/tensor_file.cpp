@@ -90,8 +90,10 @@ void write_tensors(FileOperations& files, const std::filesystem::path& path, con
   for (const auto& [name, tensor] : tensors) {
     if (!tensor.defined()) throw Error(Fault::plugin, "tensor '" + name + "' of the archive is undefined");
     const at::Tensor& kept = contiguous[name] = tensor.detach().cpu().contiguous();
-    bytes[name] = {dtype_of(kept, name), kept.sizes().vec(),
-                   {static_cast<const char*>(kept.const_data_ptr()), static_cast<std::size_t>(kept.nbytes())}};
+    bytes[name] = {
+        dtype_of(kept, name),
+        kept.sizes().vec(),
+        {static_cast<const char*>(kept.const_data_ptr()), static_cast<std::size_t>(kept.nbytes())}};
   }
   write_safetensors(files, path, bytes, metadata);
 }

@@ -15,10 +15,11 @@ namespace equipoise {
 TensorMap map_tensors(const std::filesystem::path& path);
 
 /// The tensors of a safetensors file in memory of their own, and its metadata if asked for.
-TensorMap read_tensors(const std::filesystem::path& path, std::map<std::string, std::string>* metadata = nullptr);
+TensorMap read_tensors(const std::filesystem::path& path,
+                       std::map<std::string, std::string>* metadata = nullptr);
 
-/// Writes `tensors` whole or not at all; they may live on any device. Error(plugin) for a type without a name in the
-/// format.
+/// Writes `tensors` whole or not at all; they may live on any device. Error(plugin) for a type without a name
+/// in the format.
 void write_tensors(FileOperations& files, const std::filesystem::path& path, const TensorMap& tensors,
                    const std::map<std::string, std::string>& metadata = {});
 

@@ -33,7 +33,8 @@ at::Tensor preview_labels(const ImageSet& train) {
     if (counts[label] > 0) present.push_back(static_cast<std::int64_t>(label));
   }
   for (std::int64_t i = 0; i < kPreview; ++i)
-    labels.push_back(present[static_cast<std::size_t>(i) * present.size() / static_cast<std::size_t>(kPreview)]);
+    labels.push_back(
+        present[static_cast<std::size_t>(i) * present.size() / static_cast<std::size_t>(kPreview)]);
   return at::tensor(labels, at::kLong);
 }
 
@@ -69,14 +70,10 @@ nlohmann::json Training::run() {
   }
   write_model(stage_, trainable_, {image_, split_.train.classes, done_});
   write_whole(stage_.store.files(), stage_.folder / "curve.csv", curve_.text());
-  return {{"image", image_to_json(image_)},
-          {"steps", done_},
-          {"planned_steps", split_.steps},
-          {"steps_per_epoch", per_epoch_},
-          {"train", split_.train.size()},
-          {"validation", split_.validation.size()},
-          {"training_seconds", seconds()},
-          {"resumed_at", resumed_at_}};
+  return {{"image", image_to_json(image_)}, {"steps", done_},
+          {"planned_steps", split_.steps},  {"steps_per_epoch", per_epoch_},
+          {"train", split_.train.size()},   {"validation", split_.validation.size()},
+          {"training_seconds", seconds()},  {"resumed_at", resumed_at_}};
 }
 
 void Training::start() {
@@ -92,13 +89,15 @@ void Training::start() {
 }
 
 void Training::resume(const Checkpoint& checkpoint) {
-  guarded(place(stage_, stage_.request.component) + ", resuming", [&] { trainable_.load(checkpoint.archive); });
+  guarded(place(stage_, stage_.request.component) + ", resuming",
+          [&] { trainable_.load(checkpoint.archive); });
   restore_random_state(checkpoint.random, stage_.rng, stage_.device);
   curve_ = Curve(validated(trainable_, split_), checkpoint.curve);
   done_ = resumed_at_ = checkpoint.done;
   earlier_seconds_ = checkpoint.seconds;
   end_ = checkpoint.total;
-  log_line(stage_, Level::info, "resumed at step " + std::to_string(done_) + " of " + std::to_string(split_.steps));
+  log_line(stage_, Level::info,
+           "resumed at step " + std::to_string(done_) + " of " + std::to_string(split_.steps));
 }
 
 void Training::train() {
@@ -138,7 +137,8 @@ void Training::check_finite(const Step& step) const {
 std::optional<Validation> Training::validate(bool epoch_ends) {
   if (!epoch_ends || !validated(trainable_, split_)) return std::nullopt;
   const RandomStateGuard undisturbed(stage_.rng, stage_.device);
-  const at::Tensor probabilities = predict_in_batches(stage_, *classifier_, split_.validation, context_, true);
+  const at::Tensor probabilities =
+      predict_in_batches(stage_, *classifier_, split_.validation, context_, true);
   context_.mute(false);
   return validation_of(probabilities, split_.validation.labels);
 }

@@ -16,8 +16,8 @@
 
 namespace equipoise {
 
-/// The loop that the host owns: build, prepare, steps with checkpoints between, then the model, the curve and a
-/// preview. Goes on from a checkpoint in the stage's folder, with the same bits as without interruption.
+/// The loop that the host owns: build, prepare, steps with checkpoints between, then the model, the curve and
+/// a preview. Goes on from a checkpoint in the stage's folder, with the same bits as without interruption.
 class Training {
  public:
   /// `split.steps` is filled in by the loop.

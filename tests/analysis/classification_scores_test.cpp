@@ -22,7 +22,9 @@ Approx golden(const nlohmann::json& value) { return Approx(value.get<double>()).
 }  // namespace
 
 TEST_CASE("scores of a test equal scikit-learn's") {
-  for (const auto& expected : golden_scores().at("tests")) {
+  const auto cases = golden_scores("tests");
+  REQUIRE(cases.size() == 5);
+  for (const auto& expected : cases) {
     INFO(expected.at("name"));
     const ConfusionMatrix confusion = confusion_matrix(predictions_of(expected));
     for (Eigen::Index r = 0; r < confusion.rows(); ++r)

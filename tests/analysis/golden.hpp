@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-/// What scikit-learn and SciPy said: tests/golden/make_scores.py.
-inline nlohmann::json golden_scores() {
+/// What scikit-learn and SciPy said under `name`: tests/golden/make_scores.py.
+inline nlohmann::json golden_scores(const std::string& name) {
   std::ifstream file(std::string(EQUIPOISE_TEST_DATA) + "/golden/scores.json");
-  return nlohmann::json::parse(file);
+  return nlohmann::json::parse(file).at(name);
 }

@@ -8,7 +8,7 @@ using namespace equipoise;
 
 TEST_CASE("predictions are read with classes in the order of the columns") {
   const Predictions p =
-      parse_predictions("id,label,predicted,p:b,p:\"a,x\"\n1.png,b,\"a,x\",0.25,0.75\n\"2,\"\"q\"\".png\",b,b,1,0\n", "p.csv");
+      parse_predictions("id,label,predicted,p:b,\"p:a,x\"\n1.png,b,\"a,x\",0.25,0.75\n\"2,\"\"q\"\".png\",b,b,1,0\n", "p.csv");
   CHECK(p.classes == std::vector<std::string>{"b", "a,x"});
   CHECK(p.ids[1] == "2,\"q\".png");
   CHECK(p.labels == std::vector<int>{0, 0});

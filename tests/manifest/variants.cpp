@@ -75,6 +75,32 @@ TEST_CASE("sections of any type are errors or data, never a crash") {
   }
 }
 
+TEST_CASE("a whole study expands with presets, sweeps and exclusions") {
+  const std::string text =
+      "[stages.small]\ndo = 'select'\nuse = 'kcenter'\nfrom = 'parts.train'\ncount = 200\n"
+      "with.features = { use = 'resnet18', weights = 'weights/resnet18.safetensors' }\n"
+      "[stages.model]\ndo = 'train'\nuse = 'ddpm'\non = 'small'\nlength = { epochs = 512 }\n"
+      "[stages.synthetic]\ndo = 'generate'\nfrom = 'model'\ncount = 2000\n"
+      "[vary.sampler]\nkcenter = {}\nrandom = { stages.small = { use = 'random' } }\n"
+      "[vary.generator]\nnone = { stages.model.off = true }\nddpm = { stages.model.use = 'ddpm' }\n"
+      "[vary.generator.pggan.stages.model]\nuse = 'pggan'\nlength = { steps = 160000 }\n"
+      "[[exclude]]\nsampler = 'kcenter'\ngenerator = 'none'\n"
+      "[vary.dose]\nset = 'stages.synthetic.count'\nto = [200, 1000, 2000]\n"
+      "[preset.tiny]\nstages.model.length = { steps = 200 }\nstages.synthetic.count = 50\n";
+  const Reading reading = read_text(text, {"tiny", {}, {}});
+  INFO(reading.text());
+  REQUIRE(reading.text().empty());
+  REQUIRE(reading.study->variants.size() == 15);
+  const Variant& first = reading.study->variants.front();
+  CHECK(first.arms == std::map<std::string, std::string>{{"sampler", "kcenter"}, {"generator", "ddpm"}, {"dose", "200"}});
+  CHECK(text_at(first.document, "stages.small.with.features.use") == "resnet18");
+  const Variant& last = reading.study->variants.back();
+  CHECK(text_at(last.document, "stages.small.with") == "-");
+  CHECK(text_at(last.document, "stages.model.use") == "pggan");
+  CHECK(text_at(last.document, "stages.model.length.steps") == "160000");
+  CHECK(text_at(last.document, "stages.model.length.epochs") == "512");
+}
+
 TEST_CASE("two thousand variants expand quickly") {
   std::string text = "[experiment]\nname = 'large'\n";
   for (int stage = 0; stage < 20; ++stage) {

@@ -1,11 +1,10 @@
 #include "csv/csv_source.hpp"
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "fake_context.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -60,17 +59,17 @@ TEST_CASE("Columns can have other names and paths another root") {
 TEST_CASE("Bad tables are refused with file, line and reason") {
   const ScratchFolder folder;
   folder.write("1.png", small_png());
-  CHECK_THAT(refusal(folder, "file,label\n"), Contains("table.csv:1: no column 'path'") && Contains("'file', 'label'"));
-  CHECK_THAT(refusal(folder, "path,label\n"), Contains("lists no picture"));
-  CHECK_THAT(refusal(folder, "path,label\n1.png,a\n1.png,b\n"), Contains("table.csv:3:") && Contains("on line 2"));
-  CHECK_THAT(refusal(folder, "path,label\n1.png,\n"), Contains("table.csv:2: column 'label' is empty"));
-  CHECK_THAT(refusal(folder, "path,label\n,a\n"), Contains("table.csv:2: column 'path' is empty"));
-  CHECK_THAT(refusal(folder, "path,label\n../1.png,a\n"), Contains("table.csv:2:") && Contains("below the root"));
+  CHECK_THAT(refusal(folder, "file,label\n"), holds("table.csv:1: no column 'path'") && holds("'file', 'label'"));
+  CHECK_THAT(refusal(folder, "path,label\n"), holds("lists no picture"));
+  CHECK_THAT(refusal(folder, "path,label\n1.png,a\n1.png,b\n"), holds("table.csv:3:") && holds("on line 2"));
+  CHECK_THAT(refusal(folder, "path,label\n1.png,\n"), holds("table.csv:2: column 'label' is empty"));
+  CHECK_THAT(refusal(folder, "path,label\n,a\n"), holds("table.csv:2: column 'path' is empty"));
+  CHECK_THAT(refusal(folder, "path,label\n../1.png,a\n"), holds("table.csv:2:") && holds("below the root"));
   CHECK_THAT(refusal(folder, "path,label\n1.png,a\n2.png,a\n3.png,a\n"),
-             Contains("table.csv:3:") && Contains("2.png") && Contains("2 of 3 pictures are missing"));
+             holds("table.csv:3:") && holds("2.png") && holds("2 of 3 pictures are missing"));
   auto options = options_for(folder, "path,label\n1.png,a\n");
   options.patient = "who";
-  CHECK_THAT(data_error([&] { survey(options); }), Contains("no column 'who'"));
+  CHECK_THAT(data_error([&] { survey(options); }), holds("no column 'who'"));
   options.file = folder.path() / "none.csv";
-  CHECK_THAT(data_error([&] { survey(options); }), Contains("none.csv") && Contains("does not exist"));
+  CHECK_THAT(data_error([&] { survey(options); }), holds("none.csv") && holds("does not exist"));
 }

@@ -1,10 +1,9 @@
 #include "image_files/csv_table.hpp"
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -26,11 +25,11 @@ TEST_CASE("Quoted fields hold commas, quotes and newlines, and lines are counted
 }
 
 TEST_CASE("Malformed tables are refused with their line") {
-  CHECK_THAT(refusal(""), Contains("t.csv:1: the table is empty"));
-  CHECK_THAT(refusal("a,b\n1,2\n1,2,3\n"), Contains("t.csv:3: 3 fields where the header has 2"));
-  CHECK_THAT(refusal("a,b\n1,\"2\n"), Contains("t.csv:2: a quoted field is not closed"));
-  CHECK_THAT(refusal("a,b\n1,\"2\"3\n"), Contains("t.csv:2: text after the closing quote"));
-  CHECK_THAT(refusal("a,b\n1,2\"3\n"), Contains("t.csv:2: a quote within"));
-  CHECK_THAT(refusal("a,a\n"), Contains("t.csv:1: column 'a' appears twice"));
-  CHECK_THAT(refusal("a,b\n\xff,2\n"), Contains("t.csv:2: the text is not UTF-8: '\\xff'"));
+  CHECK_THAT(refusal(""), holds("t.csv:1: the table is empty"));
+  CHECK_THAT(refusal("a,b\n1,2\n1,2,3\n"), holds("t.csv:3: 3 fields where the header has 2"));
+  CHECK_THAT(refusal("a,b\n1,\"2\n"), holds("t.csv:2: a quoted field is not closed"));
+  CHECK_THAT(refusal("a,b\n1,\"2\"3\n"), holds("t.csv:2: text after the closing quote"));
+  CHECK_THAT(refusal("a,b\n1,2\"3\n"), holds("t.csv:2: a quote within"));
+  CHECK_THAT(refusal("a,a\n"), holds("t.csv:1: column 'a' appears twice"));
+  CHECK_THAT(refusal("a,b\n\xff,2\n"), holds("t.csv:2: the text is not UTF-8: '\\xff'"));
 }

@@ -2,14 +2,13 @@
 
 #include <ATen/ops/full.h>
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "fake_context.hpp"
 #include "fid/frechet_distance.hpp"
 #include "golden.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -46,12 +45,12 @@ TEST_CASE("fid takes its sets by name, scores once and warns of small sets") {
   CHECK(scores[0].name == "fid");
   CHECK(scores[0].value > 1);
   REQUIRE(context.warnings.size() == 1);
-  CHECK_THAT(context.warnings[0], Contains("20 against 30"));
+  CHECK_THAT(context.warnings[0], holds("20 against 30"));
 }
 
 TEST_CASE("fid refuses single pictures and features that are not finite") {
   FakeContext context;
   const at::Tensor good = golden_features(5, 4, 0.1);
-  CHECK_THAT(data_error([&] { measure(context, good, golden_features(1, 4, 0.1)); }), Contains("at least 2 pictures"));
-  CHECK_THAT(data_error([&] { measure(context, at::full({5, 4}, NAN), good); }), Contains("NaN"));
+  CHECK_THAT(data_error([&] { measure(context, good, golden_features(1, 4, 0.1)); }), holds("at least 2 pictures"));
+  CHECK_THAT(data_error([&] { measure(context, at::full({5, 4}, NAN), good); }), holds("NaN"));
 }

@@ -1,12 +1,11 @@
 #include "kid/kid.hpp"
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "fake_context.hpp"
 #include "golden.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -50,5 +49,5 @@ TEST_CASE("kid_sd takes halves unless told, and refuses subsets larger than the 
   large.subset_size = 21;
   CHECK_THROWS_AS(measure(context, large, reference, candidate), Error);
   CHECK_THAT(data_error([&] { measure(context, halves, golden_features(3, 6, 0.1), candidate); }),
-             Contains("at least 4 pictures"));
+             holds("at least 4 pictures"));
 }

@@ -5,7 +5,7 @@
 
 #include <equipoise/error.hpp>
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "fake_context.hpp"
 
 using namespace equipoise;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "catch.hpp"
+#include "matching.hpp"
 #include "fake_context.hpp"
 #include "golden.hpp"
 

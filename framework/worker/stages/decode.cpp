@@ -46,7 +46,8 @@ std::vector<std::int64_t> find_again(const Stage& stage, const SourceFacts& fact
   for (const std::string& id : ids) {
     const auto found = index.find(id);
     if (found == index.end())
-      throw Error(Fault::data, place(stage, stage.request.component) + " no longer has the picture '" + id + "'",
+      throw Error(Fault::data,
+                  place(stage, stage.request.component) + " no longer has the picture '" + id + "'",
                   "put the file back, or run again to survey the source afresh");
     indices.push_back(found->second);
   }
@@ -56,7 +57,8 @@ std::vector<std::int64_t> find_again(const Stage& stage, const SourceFacts& fact
 at::Tensor stack_pictures(std::vector<at::Tensor>& pictures, const ImageSpec& spec) {
   std::int64_t channels = 1;
   for (const at::Tensor& picture : pictures) channels = std::max(channels, picture.size(0));
-  at::Tensor all = at::empty({static_cast<std::int64_t>(pictures.size()), channels, spec.height, spec.width}, at::kByte);
+  at::Tensor all =
+      at::empty({static_cast<std::int64_t>(pictures.size()), channels, spec.height, spec.width}, at::kByte);
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     all[static_cast<std::int64_t>(i)].copy_(adapt_channels(pictures[i].unsqueeze(0), channels)[0]);
     pictures[i].reset();
@@ -84,7 +86,8 @@ std::vector<at::Tensor> resize_generated(Stage& stage, const ImageSpec& spec) {
   for_each_in_parallel(
       stage.threads, generated.size(0),
       [&](std::int64_t i) {
-        pictures[static_cast<std::size_t>(i)] = resize_picture(generated[i], spec.height, spec.width, spec.filter);
+        pictures[static_cast<std::size_t>(i)] =
+            resize_picture(generated[i], spec.height, spec.width, spec.filter);
       },
       [&](std::int64_t done) { context.tick(done, generated.size(0)); });
   return pictures;
@@ -94,7 +97,8 @@ std::vector<at::Tensor> resize_generated(Stage& stage, const ImageSpec& spec) {
 
 nlohmann::json run_decode(Stage& stage) {
   ImageSpec spec = wanted_form(stage);
-  auto pictures = stage.request.component.name.empty() ? resize_generated(stage, spec) : decode_source(stage, spec);
+  auto pictures =
+      stage.request.component.name.empty() ? resize_generated(stage, spec) : decode_source(stage, spec);
   const at::Tensor images = stack_pictures(pictures, spec);
   spec.channels = images.size(1);
   FileOperations& files = stage.store.files();

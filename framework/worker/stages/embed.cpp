@@ -13,10 +13,13 @@ nlohmann::json run_embed(Stage& stage) {
   const ImageSpec& wanted = space.input();
   if (images.size() > 0 && wanted.height > 0 &&
       (images.pixels.size(2) != wanted.height || images.pixels.size(3) != wanted.width))
-    throw Error(Fault::internal, place(stage, request.component) + ": the pictures have not the size of the feature space");
+    throw Error(Fault::internal,
+                place(stage, request.component) + ": the pictures have not the size of the feature space");
   const at::Tensor features = space.of(images);
   write_tensors(stage.store.files(), stage.folder / "features.safetensors", {{"features", features}});
-  return {{"pictures", features.size(0)}, {"dimensions", features.size(1)}, {"image", {{"height", wanted.height}, {"width", wanted.width}}}};
+  return {{"pictures", features.size(0)},
+          {"dimensions", features.size(1)},
+          {"image", {{"height", wanted.height}, {"width", wanted.width}}}};
 }
 
 }  // namespace equipoise

@@ -23,7 +23,9 @@ constexpr std::int64_t kBatch = 64;
 class Drawing {
  public:
   Drawing(Stage& stage, std::int64_t count)
-      : stage_(stage), context_(stage, stage.request.component), count_(count),
+      : stage_(stage),
+        context_(stage, stage.request.component),
+        count_(count),
         model_(read_model_facts(stage.store, stage.request.model)),
         generator_(make_component<Generator>(stage, stage.request.component)) {}
 
@@ -74,7 +76,8 @@ void Drawing::start() {
   done_ = resumed_at_ = drawn.size(0);
   pictures_.narrow(0, 0, done_).copy_(drawn);
   restore_random_state(checkpoint->random, stage_.rng, stage_.device);
-  log_line(stage_, Level::info, "resumed at picture " + std::to_string(done_) + " of " + std::to_string(count_));
+  log_line(stage_, Level::info,
+           "resumed at picture " + std::to_string(done_) + " of " + std::to_string(count_));
 }
 
 void Drawing::batch() {
@@ -84,7 +87,8 @@ void Drawing::batch() {
     const at::Tensor drawn = draw(stage_, *generator_, at::full({size}, label(), at::kLong), done_, context_);
     at::Tensor target = pictures_.narrow(0, done_, size);
     if (drawn.sizes() != target.sizes())
-      throw Error(Fault::plugin, place(stage_, stage_.request.component) + " draws pictures of another size than it learnt");
+      throw Error(Fault::plugin,
+                  place(stage_, stage_.request.component) + " draws pictures of another size than it learnt");
     target.copy_(drawn);
   } catch (...) {
     // A checkpoint that follows must not know of the batch that was cut short.
@@ -108,7 +112,8 @@ void Drawing::checkpoint() {
 std::int64_t Drawing::label() const {
   const auto found = std::find(model_.classes.begin(), model_.classes.end(), stage_.request.label);
   if (found != model_.classes.end()) return found - model_.classes.begin();
-  throw Error(Fault::internal, place(stage_, stage_.request.component) + ": the model does not know this class");
+  throw Error(Fault::internal,
+              place(stage_, stage_.request.component) + ": the model does not know this class");
 }
 
 std::vector<SetRow> rows_of(const StageRequest& request, std::int64_t count) {
@@ -116,7 +121,8 @@ std::vector<SetRow> rows_of(const StageRequest& request, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) {
     char number[24];
     std::snprintf(number, sizeof number, "%06lld", static_cast<long long>(i));
-    rows.push_back({"", request.label, request.name + "/" + request.label + "/" + number, request.key, i, {}});
+    rows.push_back(
+        {"", request.label, request.name + "/" + request.label + "/" + number, request.key, i, {}});
   }
   return rows;
 }

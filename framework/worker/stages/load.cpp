@@ -19,7 +19,8 @@ std::vector<std::int64_t> pictures_of_class(const Stage& stage, const SourceFact
   const auto found = std::find(facts.classes.begin(), facts.classes.end(), stage.request.label);
   std::vector<std::int64_t> indices;
   for (std::size_t i = 0; i < facts.pictures.size(); ++i) {
-    if (facts.pictures[i].label == found - facts.classes.begin()) indices.push_back(static_cast<std::int64_t>(i));
+    if (facts.pictures[i].label == found - facts.classes.begin())
+      indices.push_back(static_cast<std::int64_t>(i));
   }
   if (indices.empty()) {
     throw Error(Fault::data, place(stage, stage.request.component) + " has no pictures of class '" +

@@ -27,8 +27,10 @@ json to_json(const Stage& stage, const std::vector<Scalar>& scores) {
   json list = json::array();
   for (const Scalar& score : scores) {
     if (!std::isfinite(score.value))
-      throw Error(Fault::data, place(stage, stage.request.component) + ": score '" + score.name + "' is " +
-                                   std::to_string(score.value), "too few pictures, or features that are not finite");
+      throw Error(Fault::data,
+                  place(stage, stage.request.component) + ": score '" + score.name + "' is " +
+                      std::to_string(score.value),
+                  "too few pictures, or features that are not finite");
     list.push_back({{"name", score.name}, {"value", score.value}});
   }
   return {{"scores", list}};
@@ -42,7 +44,8 @@ json run_measure(Stage& stage) {
   const auto metric = make_component<Metric>(stage, request.component);
   StageContext context(stage, request.component);
   const at::NoGradGuard no_grad;
-  const auto scores = guarded(place(stage, request.component), [&] { return metric->measure(inputs, context); });
+  const auto scores =
+      guarded(place(stage, request.component), [&] { return metric->measure(inputs, context); });
   const json text = to_json(stage, scores);
   write_whole(stage.store.files(), stage.folder / "scores.json", text.dump(2) + "\n");
   json counts = json::object();

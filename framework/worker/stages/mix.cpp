@@ -14,7 +14,8 @@ nlohmann::json run_mix(Stage& stage) {
     ++counts[row.label];
   }
   if (ids.size() < rows.size())
-    log_line(stage, Level::warning, std::to_string(rows.size() - ids.size()) + " pictures are in the mix more than once");
+    log_line(stage, Level::warning,
+             std::to_string(rows.size() - ids.size()) + " pictures are in the mix more than once");
   write_whole(stage.store.files(), stage.folder / "set.csv", format_set(rows));
   return {{"counts", counts}};
 }

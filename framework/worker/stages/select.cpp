@@ -11,14 +11,16 @@ namespace {
 void check_pool(const Stage& stage, std::int64_t pool, std::int64_t count) {
   if (count >= 0 && count <= pool) return;
   const std::string& label = stage.request.label;
-  throw Error(Fault::usage, place(stage, stage.request.component) + ": " +
-                                (label.empty() ? "the pool" : "class '" + label + "'") + " has " +
-                                std::to_string(pool) + " pictures, " + std::to_string(count) + " asked for",
+  throw Error(Fault::usage,
+              place(stage, stage.request.component) + ": " +
+                  (label.empty() ? "the pool" : "class '" + label + "'") + " has " + std::to_string(pool) +
+                  " pictures, " + std::to_string(count) + " asked for",
               "ask for at most " + std::to_string(pool));
 }
 
 /// Which pictures of the pool were chosen, after a check that the sampler kept its contract.
-std::vector<bool> chosen_of(const Stage& stage, const at::Tensor& indices, std::int64_t pool, std::int64_t count) {
+std::vector<bool> chosen_of(const Stage& stage, const at::Tensor& indices, std::int64_t pool,
+                            std::int64_t count) {
   const std::string where = place(stage, stage.request.component);
   if (!indices.defined() || indices.dim() != 1 || indices.scalar_type() != at::kLong || !indices.is_cpu())
     throw Error(Fault::plugin, where + " returned no [count] int64 on the CPU");
@@ -29,7 +31,8 @@ std::vector<bool> chosen_of(const Stage& stage, const at::Tensor& indices, std::
   for (std::int64_t i = 0; i < count; ++i) {
     const auto index = indices[i].item<std::int64_t>();
     if (index < 0 || index >= pool)
-      throw Error(Fault::plugin, where + " chose picture " + std::to_string(index) + " of " + std::to_string(pool));
+      throw Error(Fault::plugin,
+                  where + " chose picture " + std::to_string(index) + " of " + std::to_string(pool));
     if (chosen[static_cast<std::size_t>(index)])
       throw Error(Fault::plugin, where + " chose picture " + std::to_string(index) + " twice");
     chosen[static_cast<std::size_t>(index)] = true;
@@ -63,7 +66,8 @@ nlohmann::json run_select(Stage& stage) {
   StageContext context(stage, request.component);
   context.count("pictures");
   const at::NoGradGuard no_grad;
-  at::Tensor indices = guarded(place(stage, request.component), [&] { return sampler->select(pool, count, context); });
+  at::Tensor indices =
+      guarded(place(stage, request.component), [&] { return sampler->select(pool, count, context); });
   const auto chosen = chosen_of(stage, indices, pool.size(), count);
   indices = indices.contiguous();
   FileOperations& files = stage.store.files();
@@ -72,7 +76,8 @@ nlohmann::json run_select(Stage& stage) {
   nlohmann::json counts = nlohmann::json::object();
   const auto by_class = count_by_class(subset(pool, indices));
   for (std::size_t i = 0; i < by_class.size(); ++i) {
-    if (request.label.empty() || request.label == request.classes[i]) counts[request.classes[i]] = by_class[i];
+    if (request.label.empty() || request.label == request.classes[i])
+      counts[request.classes[i]] = by_class[i];
   }
   return {{"counts", counts}, {"pool", pool.size()}};
 }

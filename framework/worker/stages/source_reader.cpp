@@ -38,7 +38,8 @@ class ReaderContext final : public Context {
 
  private:
   [[noreturn]] static void forbidden(const std::string& what) {
-    throw Error(Fault::plugin, "Source::read calls Context::" + what + ", which is not safe in several threads");
+    throw Error(Fault::plugin,
+                "Source::read calls Context::" + what + ", which is not safe in several threads");
   }
 
   StageContext& context_;
@@ -67,7 +68,8 @@ void SourceReader::read(const std::vector<std::int64_t>& indices,
         guarded(where, [&] { return source_->read(static_cast<std::int64_t>(index), quiet); });
     if (!picture.defined() || picture.dim() != 3 || picture.scalar_type() != at::kByte || !picture.is_cpu() ||
         (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
-      throw Error(Fault::plugin, where + ": '" + facts_.pictures[index].id + "' is not [1 or 3, h, w] of bytes");
+      throw Error(Fault::plugin,
+                  where + ": '" + facts_.pictures[index].id + "' is not [1 or 3, h, w] of bytes");
     use(position, picture.contiguous());
   };
   for_each_in_parallel(stage_.threads, total, work, [&](std::int64_t done) {

@@ -16,9 +16,10 @@ class SourceReader {
   explicit SourceReader(Stage& stage);
 
   const SourceFacts& facts() const { return facts_; }
-  /// Calls `use(position, picture)` with the picture `indices[position]`, [C, h, w] uint8, for all positions, from
-  /// several threads. Error(data) names a picture that cannot be read.
-  void read(const std::vector<std::int64_t>& indices, const std::function<void(std::int64_t, const at::Tensor&)>& use);
+  /// Calls `use(position, picture)` with the picture `indices[position]`, [C, h, w] uint8, for all positions,
+  /// from several threads. Error(data) names a picture that cannot be read.
+  void read(const std::vector<std::int64_t>& indices,
+            const std::function<void(std::int64_t, const at::Tensor&)>& use);
 
  private:
   Stage& stage_;

@@ -23,7 +23,8 @@ PartRule rule_from(const json& part) {
   rule.name = part.at("name");
   rule.kind = kind_of(part.at("kind"));
   if (rule.kind == PartRule::Kind::fraction) rule.fraction = part.at("fraction");
-  if (rule.kind == PartRule::Kind::count) rule.counts = part.at("counts").get<std::map<std::string, std::int64_t>>();
+  if (rule.kind == PartRule::Kind::count)
+    rule.counts = part.at("counts").get<std::map<std::string, std::int64_t>>();
   if (rule.kind == PartRule::Kind::files) rule.files = part.at("files").get<std::vector<std::string>>();
   return rule;
 }
@@ -54,8 +55,9 @@ json counts_of(const std::vector<SetRow>& rows, const std::vector<PartRule>& rul
   json counts = json::object();
   for (const PartRule& rule : rules) {
     for (const std::string& label : classes) {
-      counts[rule.name][label] = std::count_if(
-          rows.begin(), rows.end(), [&](const SetRow& row) { return row.part == rule.name && row.label == label; });
+      counts[rule.name][label] = std::count_if(rows.begin(), rows.end(), [&](const SetRow& row) {
+        return row.part == rule.name && row.label == label;
+      });
     }
   }
   return counts;

@@ -8,12 +8,6 @@ namespace equipoise {
 
 namespace {
 
-std::string line(const std::vector<std::string>& fields) {
-  std::string text = format_csv_row(fields);
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text + "\n";
-}
-
 std::string nine_digits(double value) {
   char text[40];
   std::snprintf(text, sizeof text, "%.9g", value);
@@ -23,13 +17,17 @@ std::string nine_digits(double value) {
 std::string table(const ImageSet& images, const at::Tensor& probabilities) {
   std::vector<std::string> header{"id", "label", "predicted"};
   for (const std::string& name : images.classes) header.push_back("p:" + name);
-  std::string text = line(header);
+  std::string text = format_csv_row(header);
   const at::Tensor predicted = probabilities.argmax(1);
   for (std::int64_t i = 0; i < images.size(); ++i) {
-    const auto name = [&](const at::Tensor& labels) { return images.classes[labels[i].item().to<std::size_t>()]; };
-    std::vector<std::string> row{images.ids[static_cast<std::size_t>(i)], name(images.labels), name(predicted)};
-    for (std::int64_t c = 0; c < probabilities.size(1); ++c) row.push_back(nine_digits(probabilities[i][c].item<float>()));
-    text += line(row);
+    const auto name = [&](const at::Tensor& labels) {
+      return images.classes[labels[i].item().to<std::size_t>()];
+    };
+    std::vector<std::string> row{images.ids[static_cast<std::size_t>(i)], name(images.labels),
+                                 name(predicted)};
+    for (std::int64_t c = 0; c < probabilities.size(1); ++c)
+      row.push_back(nine_digits(probabilities[i][c].item<float>()));
+    text += format_csv_row(row);
   }
   return text;
 }
@@ -40,7 +38,8 @@ nlohmann::json run_test(Stage& stage) {
   const StageRequest& request = stage.request;
   const ModelFacts model = read_model_facts(stage.store, request.model);
   ImageSet images = stage.sets.make(stage.sets.rows(stage.sets.role("on")), model.classes);
-  if (images.size() == 0) throw Error(Fault::data, place(stage, request.component) + " has no pictures to be tested on");
+  if (images.size() == 0)
+    throw Error(Fault::data, place(stage, request.component) + " has no pictures to be tested on");
   images = with_channels(std::move(images), model.image.channels);
   const auto classifier = make_component<Classifier>(stage, request.component);
   StageContext context(stage, request.component);

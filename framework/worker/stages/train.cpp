@@ -6,8 +6,6 @@
 #include "worker/stages/verbs.hpp"
 #include "worker/training.hpp"
 
-
-
 namespace equipoise {
 
 namespace {
@@ -43,7 +41,8 @@ Split read_split(Stage& stage) {
   Split split;
   split.train = stage.sets.make(rows, stage.request.classes);
   split.validation = stage.sets.make(validation, stage.request.classes);
-  if (split.train.size() == 0) throw Error(Fault::data, place(stage, stage.request.component) + " has no pictures");
+  if (split.train.size() == 0)
+    throw Error(Fault::data, place(stage, stage.request.component) + " has no pictures");
   return split;
 }
 

@@ -6,8 +6,8 @@
 
 namespace equipoise {
 
-// One function a verb: reads what the request names, writes the payload into the stage's folder, returns facts for
-// artefact.json. What each leaves is in docs/architecture.md, "Stage settings and payloads".
+// One function a verb: reads what the request names, writes the payload into the stage's folder, returns
+// facts for artefact.json. What each leaves is in docs/architecture.md, "Stage settings and payloads".
 nlohmann::json run_load(Stage& stage);
 nlohmann::json run_decode(Stage& stage);
 nlohmann::json run_split(Stage& stage);

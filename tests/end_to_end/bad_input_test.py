@@ -1,0 +1,113 @@
+"""Bad input gets one clear message, the right exit code, and loses nothing."""
+
+import struct
+import zlib
+
+from program import TINY, ProgramTest, main
+
+FOLDER_STUDY = """
+[stages.real]
+do = "load"
+use = "image_folder"
+with.root = "data"
+[stages.model]
+do = "train"
+use = "gaussian"
+on = "real"
+size = 8
+length = { epochs = 1 }
+"""
+
+
+def png(width, height, data=None):
+    """A PNG whose header claims width x height, 8-bit grey."""
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    if data is None:
+        data = zlib.compress(bytes((width + 1) * height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+class BadManifest(ProgramTest):
+    def refused(self, text, *expected, code=2):
+        manifest = self.write("m.toml", text)
+        done = self.call("check", manifest, code=code, timeout=20)
+        for part in expected:
+            self.assertIn(part, done.stderr)
+
+    def test_each_kind_of_bad_manifest_is_refused_at_its_place(self):
+        tiny = open(TINY).read()
+        self.refused(tiny.replace("count = 12", "coutn = 12", 1), "m.toml:", "did you mean 'count'")
+        self.refused(tiny.replace("with.count = 48", "with.count = \"many\""), "m.toml:13:")
+        self.refused(tiny.replace("with.timesteps = 50", "with.timesteps = 0"), "must lie between")
+        self.refused(tiny.replace("use = \"ddpm\"", "use = \"dppm\""), "did you mean 'ddpm'")
+        self.refused(tiny.replace("count = 12", "count = 120", 1), "120", "24")
+        self.refused(tiny + "same = {}\n", "give the same plan")
+        self.refused(tiny + "[vary.again]\na = { stages.model.off = true }\nb = {}\n", "m.toml:")
+        self.refused("[stages.a]\ndo='mix'\nparts=['b']\n[stages.b]\ndo='mix'\nparts=['a']\n", "circle")
+
+    def test_hostile_bytes_are_refused_quickly(self):
+        for text in (b"a\0b = 1\n", b"r\xc9\x8b\0", b"\xff\xfe", b"[" * 200000, b"[" + b".".join([b"b"] * 200000) + b"]",
+                     b"x = 1\n" * 200000, b"a = " + b"{b = " * 5000, b'a = "'):
+            with self.subTest(text[:20]):
+                self.refused(text)
+
+    def test_a_missing_manifest_and_bad_usage_exit_2(self):
+        self.call("check", "nowhere.toml", code=2)
+        self.call("frobnicate", code=2)
+        self.call("run", code=2)
+        self.call("run", TINY, "--preset", "nope", code=2)
+        self.call("run", TINY, "--where", "generator=nope", code=2)
+        self.call("run", TINY, "--set", "stages.nope.size=3", code=2)
+
+
+class BadData(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        for name in ("A/1.png", "A/2.png", "B/1.png", "B/2.png"):
+            self.write("data/" + name, png(9 + int(name[2]), 10))
+        self.manifest = self.write("m.toml", FOLDER_STUDY)
+
+    def fails(self, *expected, code=4):
+        done = self.call("run", self.manifest, "--store", "store", "--out", "run", code=code)
+        for part in expected:
+            self.assertIn(part, done.stderr + done.stdout)
+
+    def test_good_pictures_run(self):
+        self.call("run", self.manifest, "--store", "store", "--out", "run", "--quiet")
+
+    def test_damaged_pictures_fail_their_stage_and_are_named(self):
+        for name, content in (("text.png", b"hello"), ("cut.png", png(10, 10)[:-20]), ("huge.png", png(60000, 60000, b"x")),
+                              ("empty.png", b"")):
+            with self.subTest(name):
+                path = self.write("data/A/" + name, content)
+                self.fails(name)
+                path.unlink()
+
+    def test_a_missing_or_empty_root_is_one_clear_message(self):
+        for root in ("nowhere", "empty"):
+            (self.folder / "empty").mkdir(exist_ok=True)
+            self.manifest = self.write("m.toml", FOLDER_STUDY.replace('"data"', f'"{root}"'))
+            self.fails(root)
+
+    def test_an_unwritable_store_or_run_folder_exits_4(self):
+        self.call("run", self.manifest, "--store", "/dev/null/store", "--out", "run", code=4)
+        self.call("run", self.manifest, "--store", "store", "--out", "/dev/null/run", code=4)
+
+
+class BadTraining(ProgramTest):
+    def test_a_loss_that_is_no_number_exits_5_and_the_rest_goes_on(self):
+        done = self.run_study(TINY, "store", "run", "--set", "stages.model.with.learning_rate=10.0", "--set",
+                              "stages.model.with.gradient_clip=0.0", "--set", "stages.model.length.steps=400", code=5)
+        self.assertIn("model", done.stderr)
+        scores = [s for s in self.plan(TINY, "store", "--set", "stages.model.with.learning_rate=10.0", "--set",
+                                       "stages.model.with.gradient_clip=0.0", "--set",
+                                       "stages.model.length.steps=400")
+                  if s["name"] == "scores" and s["state"] == "cached"]
+        self.assertEqual(len(scores), 2, "the arm without a generator is complete")
+        self.assertTrue((self.folder / "run" / "report.html").exists())
+
+
+if __name__ == "__main__":
+    main()

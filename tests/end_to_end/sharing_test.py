@@ -1,0 +1,49 @@
+"""Several runs and workers on one store, and two on one run folder."""
+
+import json
+import subprocess
+import time
+
+from program import TINY, ProgramTest, main, payload
+
+
+class Sharing(ProgramTest):
+    def start(self, *words):
+        return subprocess.Popen(self.command(*words), env=self.environment(), cwd=self.folder, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_two_runs_on_one_store_share_the_work(self):
+        runs = [self.start("run", TINY, "--store", "store", "--out", f"run{i}", "--json", "--quiet") for i in (1, 2)]
+        outputs = [run.communicate(timeout=300) for run in runs]
+        self.assertEqual([run.returncode for run in runs], [0, 0], outputs)
+        done = [{s["key"] for s in json.loads(out)["stages"] if s["state"] == "done"} for out, _ in outputs]
+        self.assertFalse(done[0] & done[1], "a stage was computed twice")
+        self.run_study(TINY, "alone", "run3")
+        self.assertEqual(payload(self.folder / "store"), payload(self.folder / "alone"))
+
+    def test_a_second_run_on_one_folder_is_told_who_holds_it(self):
+        slow = ("--set", "stages.model.length.steps=2000")
+        first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet", *slow)
+        time.sleep(1.0)
+        second = self.call("run", TINY, "--store", "store", "--out", "run", "--quiet", *slow, code=4)
+        self.assertIn(str(first.pid), second.stderr)
+        first.terminate()
+        first.communicate(timeout=60)
+        self.assertEqual(first.returncode, 75)
+
+    def test_two_workers_give_the_bytes_of_one(self):
+        self.run_study(TINY, "one", "run1")
+        self.run_study(TINY, "two", "run2", "-j", "2", "--threads", "2")
+        self.assertEqual(payload(self.folder / "one"), payload(self.folder / "two"))
+
+    def test_a_worker_joins_a_run(self):
+        first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet")
+        time.sleep(1.0)
+        joined = self.start("worker", "--run", "run")
+        for process in (first, joined):
+            output = process.communicate(timeout=300)
+            self.assertEqual(process.returncode, 0, output)
+
+
+if __name__ == "__main__":
+    main()
