@@ -5,7 +5,9 @@
 namespace equipoise {
 namespace {
 
-double quotient(double numerator, double denominator) { return denominator > 0 ? numerator / denominator : 0; }
+double quotient(double numerator, double denominator) {
+  return denominator > 0 ? numerator / denominator : 0;
+}
 
 ClassScores scores_of_class(const ConfusionMatrix& confusion, Eigen::Index index) {
   ClassScores result;
@@ -23,13 +25,15 @@ ClassScores scores_of_class(const ConfusionMatrix& confusion, Eigen::Index index
 ConfusionMatrix confusion_matrix(const Predictions& predictions) {
   const auto n = static_cast<Eigen::Index>(predictions.classes.size());
   ConfusionMatrix result = ConfusionMatrix::Zero(n, n);
-  for (std::size_t i = 0; i < predictions.labels.size(); ++i) ++result(predictions.labels[i], predictions.predicted[i]);
+  for (std::size_t i = 0; i < predictions.labels.size(); ++i)
+    ++result(predictions.labels[i], predictions.predicted[i]);
   return result;
 }
 
 ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
   const auto total = static_cast<double>(confusion.sum());
-  if (total <= 0) throw Error(Fault::data, "a test without pictures has no scores", "check the part that is tested");
+  if (total <= 0)
+    throw Error(Fault::data, "a test without pictures has no scores", "check the part that is tested");
   ClassificationScores result;
   result.accuracy = static_cast<double>(confusion.diagonal().sum()) / total;
   int present = 0, answers = 0;
@@ -53,7 +57,8 @@ ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
   return result;
 }
 
-std::vector<NamedScore> named_scores(const ClassificationScores& scores, const std::vector<std::string>& classes) {
+std::vector<NamedScore> named_scores(const ClassificationScores& scores,
+                                     const std::vector<std::string>& classes) {
   std::vector<NamedScore> rows = {{"", "accuracy", scores.accuracy},
                                   {"", "balanced_accuracy", scores.balanced_accuracy},
                                   {"", "precision", scores.precision},

@@ -22,8 +22,9 @@ struct ClassScores {
   std::int64_t support = 0;  ///< Pictures of this class.
 };
 
-/// Scores of a test, all in [0, 1], higher is better. `precision`, `recall` and `f1` are means over the classes
-/// weighted by support; `balanced_accuracy` is the plain mean of the recalls of the classes that occur.
+/// Scores of a test, all in [0, 1], higher is better. `precision`, `recall` and `f1` are means over the
+/// classes weighted by support; `balanced_accuracy` is the plain mean of the recalls of the classes that
+/// occur.
 struct ClassificationScores {
   double accuracy = 0, balanced_accuracy = 0, precision = 0, recall = 0, f1 = 0;
   std::vector<ClassScores> classes;
@@ -39,8 +40,9 @@ struct NamedScore {
   double value = 0;
 };
 
-/// The scores as rows of a results table: accuracy, balanced_accuracy, precision, recall, f1; then precision, recall
-/// and f1 of each class.
-std::vector<NamedScore> named_scores(const ClassificationScores& scores, const std::vector<std::string>& classes);
+/// The scores as rows of a results table: accuracy, balanced_accuracy, precision, recall, f1; then precision,
+/// recall and f1 of each class.
+std::vector<NamedScore> named_scores(const ClassificationScores& scores,
+                                     const std::vector<std::string>& classes);
 
 }  // namespace equipoise

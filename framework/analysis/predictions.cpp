@@ -27,7 +27,8 @@ double probability(const std::string& text, const std::string& name, std::size_t
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = fault == std::errc() && end == text.data() + text.size();
   // Sums of floats may exceed one by rounding.
-  if (!whole || !(value >= -1e-6 && value <= 1 + 1e-6)) refuse(name, line, "'" + text + "' is no probability");
+  if (!whole || !(value >= -1e-6 && value <= 1 + 1e-6))
+    refuse(name, line, "'" + text + "' is no probability");
   return value;
 }
 

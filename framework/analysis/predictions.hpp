@@ -16,8 +16,8 @@ struct Predictions {
   Eigen::MatrixXd probabilities;  ///< [picture, class]
 };
 
-/// Parses `id,label,predicted,p:<class>...`. Error(data) naming `name` and the line: missing columns, an unknown class,
-/// a probability that is no number or lies outside [0, 1].
+/// Parses `id,label,predicted,p:<class>...`. Error(data) naming `name` and the line: missing columns, an
+/// unknown class, a probability that is no number or lies outside [0, 1].
 Predictions parse_predictions(std::string_view text, const std::string& name);
 
 }  // namespace equipoise

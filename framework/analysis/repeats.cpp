@@ -12,7 +12,9 @@ double t_quantile(double degrees, double level) {
   return boost::math::quantile(boost::math::complement(t, (1 - level) / 2));
 }
 
-Interval around(double centre, double half) { return {centre - half, centre + half}; }
+Interval around(double centre, double half) {
+  return {centre - half, centre + half};
+}
 
 }  // namespace
 

@@ -23,7 +23,8 @@ Summary summarise(const std::vector<double>& values);
 /// Student's t interval of the mean at `level`; nothing with fewer than two values.
 std::optional<Interval> t_interval(const Summary& summary, double level = 0.95);
 
-/// Welch's interval of the difference `a` - `b` of two independent samples; nothing unless both have two values.
+/// Welch's interval of the difference `a` - `b` of two independent samples; nothing unless both have two
+/// values.
 std::optional<Interval> welch_interval(const Summary& a, const Summary& b, double level = 0.95);
 
 }  // namespace equipoise

@@ -65,17 +65,20 @@ std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<
       const auto index = row.repeat.find(name);
       fields.push_back(index == row.repeat.end() ? std::string() : std::to_string(index->second));
     }
-    for (const std::string& field : {row.stage, row.label, row.score, shortest(row.value)}) fields.push_back(field);
+    for (const std::string& field : {row.stage, row.label, row.score, shortest(row.value)})
+      fields.push_back(field);
     text += format_csv_row(fields);
   }
   return text;
 }
 
-std::vector<ScoreRow> filter_rows(const std::vector<ScoreRow>& rows, const std::map<std::string, std::string>& where) {
+std::vector<ScoreRow> filter_rows(const std::vector<ScoreRow>& rows,
+                                  const std::map<std::string, std::string>& where) {
   std::vector<ScoreRow> kept;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(kept), [&](const ScoreRow& row) {
-    return std::all_of(where.begin(), where.end(),
-                       [&](const auto& condition) { return holds_for(row, condition.first, condition.second); });
+    return std::all_of(where.begin(), where.end(), [&](const auto& condition) {
+      return holds_for(row, condition.first, condition.second);
+    });
   });
   return kept;
 }
@@ -107,7 +110,8 @@ Lookup look_up(const std::vector<ScoreRow>& rows, const std::string& stage, cons
   if (left.empty()) return {{}, "no such result"};
   std::set<std::pair<std::vector<Arms>, std::string>> numbers;
   for (const ScoreRow& row : left) numbers.insert({row.variants, row.label});
-  if (numbers.size() > 1) return {{}, std::to_string(numbers.size()) + " different numbers: say more in where"};
+  if (numbers.size() > 1)
+    return {{}, std::to_string(numbers.size()) + " different numbers: say more in where"};
   std::vector<double> values;
   for (const auto& [index, value] : unit_values(left, unit)) values.push_back(value);
   return {summarise(values), {}};

@@ -27,8 +27,8 @@ struct ResultAxis {
   std::vector<std::string> arms;
 };
 
-/// What a row says about `axis`: "" where all its arms share the stage, the arm where one does, arms joined by '|' in
-/// the axis's order where several but not all do.
+/// What a row says about `axis`: "" where all its arms share the stage, the arm where one does, arms joined
+/// by '|' in the axis's order where several but not all do.
 std::string axis_cell(const std::vector<Arms>& variants, const ResultAxis& axis);
 
 /// `axis_cell` for each axis.
@@ -38,12 +38,13 @@ Arms axis_cells(const std::vector<Arms>& variants, const std::vector<ResultAxis>
 std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<ResultAxis>& axes,
                            const std::vector<std::string>& repeats);
 
-/// The rows that `where` (column -> value: axes, repeat names, class) leaves. A row that several arms share holds for
-/// each of them.
-std::vector<ScoreRow> filter_rows(const std::vector<ScoreRow>& rows, const std::map<std::string, std::string>& where);
+/// The rows that `where` (column -> value: axes, repeat names, class) leaves. A row that several arms share
+/// holds for each of them.
+std::vector<ScoreRow> filter_rows(const std::vector<ScoreRow>& rows,
+                                  const std::map<std::string, std::string>& where);
 
-/// The one number that `where` leaves of a stage's score after averaging repeats. Without a class in `where`, the
-/// number for all classes together is meant where there is one.
+/// The one number that `where` leaves of a stage's score after averaging repeats. Without a class in `where`,
+/// the number for all classes together is meant where there is one.
 struct Lookup {
   Summary summary;      ///< n = 0 if there is no such number.
   std::string problem;  ///< Why there is none: "no such result", "4 different numbers: say more in where".
@@ -51,8 +52,8 @@ struct Lookup {
 Lookup look_up(const std::vector<ScoreRow>& rows, const std::string& stage, const std::string& score,
                const std::map<std::string, std::string>& where, const std::string& unit = {});
 
-/// One number a unit (index of the repeat called `unit`), all other repeats averaged first. Without a `unit`, each
-/// combination of repeats stands for itself; where rows lack the `unit`, all are averaged into one.
+/// One number a unit (index of the repeat called `unit`), all other repeats averaged first. Without a `unit`,
+/// each combination of repeats stands for itself; where rows lack the `unit`, all are averaged into one.
 std::map<std::vector<int>, double> unit_values(const std::vector<ScoreRow>& rows, const std::string& unit);
 
 }  // namespace equipoise

@@ -72,9 +72,10 @@ void report_conflicts(const AxisPatches& left, const Claims& left_claims, const 
                           const Claims::value_type& below) {
     const std::string path = join_dotted(above.first);
     const std::string other = place_text(below.second.place);
-    if (above.first == below.first && above.second.replaces == below.second.replaces) {
+    if (above.first == below.first) {
       // That both change a stage's `use`, and so both drop its `with`, is said of the `use`.
-      if (above.second.replaces && above.first.size() == 3 && above.first.back() == "with") return;
+      const bool both = above.second.replaces && below.second.replaces;
+      if (both && above.first.size() == 3 && above.first.back() == "with") return;
       diagnostics.error(above.second.place,
                         "axes '" + upper.name + "' and '" + lower.name + "' both set '" + path + "'; '" +
                             lower.name + "' does at " + other,

@@ -53,7 +53,11 @@ Role role_of(Role role, std::string_view key) {
     case Role::stages:
       return Role::stage;
     case Role::stage:
-      return key == "with" ? Role::with : Role::plain;
+      if (key == "with") return Role::with;
+      if (key == "into") return Role::parts;
+      return key == "length" ? Role::choice : Role::plain;
+    case Role::parts:
+      return Role::choice;
     case Role::with:
     case Role::slot:
       return Role::slot;
@@ -62,6 +66,7 @@ Role role_of(Role role, std::string_view key) {
     case Role::axis:
     case Role::presets:
       return Role::document;
+    case Role::choice:
     case Role::plain:
       return Role::plain;
   }
@@ -71,7 +76,7 @@ Role role_of(Role role, std::string_view key) {
 bool replaces(const Value* target, const Value& patch, Role role) {
   if (role == Role::stage) return patch.find("do") != nullptr;
   if (role == Role::slot) return differs(target, patch, "use") || differs(target, patch, "model");
-  return false;
+  return role == Role::choice;
 }
 
 bool changes_use(const Value* target, const Value& patch) {

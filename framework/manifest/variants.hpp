@@ -52,7 +52,8 @@ std::optional<Study> read_study(const std::filesystem::path& file, const Overrid
                                 Diagnostics& diagnostics);
 
 /// Merges `patch` into `target` key by key, except: `do` replaces the stage, a different `use` drops the old
-/// `with`, and inside `with`, a different `use` or `model` in a slot replaces the slot.
+/// `with`, inside `with`, a different `use` or `model` in a slot replaces the slot, and a stage's `length`
+/// and each part of its `into` are replaced as a whole, since their keys exclude one another.
 void merge(Value& target, const Value& patch);
 
 }  // namespace equipoise

@@ -35,7 +35,8 @@ std::vector<ConfusionSum> collect_confusions(const RunRecord& record, const Stor
       if (one.stage == stage.name && one.title == title && one.classes == predictions->classes) sum = &one;
     const ConfusionMatrix counts = confusion_matrix(*predictions);
     if (!sum) {
-      sums.push_back({stage.name, title, predictions->classes, ConfusionMatrix::Zero(counts.rows(), counts.cols()), 0, 0});
+      sums.push_back({stage.name, title, predictions->classes,
+                      ConfusionMatrix::Zero(counts.rows(), counts.cols()), 0, 0});
       sum = &sums.back();
     }
     sum->counts += counts;
@@ -49,9 +50,10 @@ std::vector<std::string> one_class_warnings(const std::vector<ConfusionSum>& con
   std::vector<std::string> warnings;
   for (const ConfusionSum& sum : confusions)
     if (sum.one_class > 0)
-      warnings.push_back(sum.stage + (sum.title.empty() ? "" : " (" + sum.title + ")") + ": in " +
-                         std::to_string(sum.one_class) + " of " + std::to_string(sum.tests) +
-                         " tests the classifier gave every picture the same class; such a test measures nothing.");
+      warnings.push_back(
+          sum.stage + (sum.title.empty() ? "" : " (" + sum.title + ")") + ": in " +
+          std::to_string(sum.one_class) + " of " + std::to_string(sum.tests) +
+          " tests the classifier gave every picture the same class; such a test measures nothing.");
   return warnings;
 }
 

@@ -11,11 +11,11 @@ namespace equipoise {
 
 /// The confusion matrix of a test stage's variant, summed over its repeats.
 struct ConfusionSum {
-  std::string stage, title;           ///< `title`: the variant, "" if there is only one.
+  std::string stage, title;  ///< `title`: the variant, "" if there is only one.
   std::vector<std::string> classes;
   ConfusionMatrix counts;
-  std::size_t tests = 0;              ///< Repeats summed.
-  std::size_t one_class = 0;          ///< Of them, those in which every picture got the same answer.
+  std::size_t tests = 0;      ///< Repeats summed.
+  std::size_t one_class = 0;  ///< Of them, those in which every picture got the same answer.
 };
 
 std::vector<ConfusionSum> collect_confusions(const RunRecord& record, const Store& store);

@@ -40,12 +40,16 @@ std::optional<Curve> parse_curve(const StageRecord& stage, const std::filesystem
       std::vector<double> column;
       for (std::size_t r = 1; r < table.size(); ++r)
         column.push_back(c < table[r].size() ? number(table[r][c]) : std::nan(""));
-      if (header[c] == "step") curve.steps = std::move(column);
-      else if (header[c] == "epoch") curve.epochs = std::move(column);
-      else if (header[c] == "seconds") curve.seconds = std::move(column);
+      if (header[c] == "step")
+        curve.steps = std::move(column);
+      else if (header[c] == "epoch")
+        curve.epochs = std::move(column);
+      else if (header[c] == "seconds")
+        curve.seconds = std::move(column);
       else {
         curve.scalars[header[c]] = std::move(column);
-        if (std::find(scalars.begin(), scalars.end(), header[c]) == scalars.end()) scalars.push_back(header[c]);
+        if (std::find(scalars.begin(), scalars.end(), header[c]) == scalars.end())
+          scalars.push_back(header[c]);
       }
     }
     if (!curve.steps.empty()) return curve;
@@ -55,23 +59,27 @@ std::optional<Curve> parse_curve(const StageRecord& stage, const std::filesystem
   return std::nullopt;
 }
 
-std::optional<Curve> read_curve(const StageRecord& stage, const Store& store, std::vector<std::string>& scalars) {
+std::optional<Curve> read_curve(const StageRecord& stage, const Store& store,
+                                std::vector<std::string>& scalars) {
   const bool complete = stage.state == "done" || stage.state == "cached";
-  return parse_curve(stage, (complete ? store.folder(stage.key) : store.partial(stage.key)) / "curve.csv", scalars);
+  return parse_curve(stage, (complete ? store.folder(stage.key) : store.partial(stage.key)) / "curve.csv",
+                     scalars);
 }
 
 double value_at(const std::vector<double>& values, std::size_t row) {
   return row < values.size() ? values[row] : std::nan("");
 }
 
-void append_curve(std::string& text, const CurveSet& set, const Curve& curve, const std::vector<std::string>& marks) {
+void append_curve(std::string& text, const CurveSet& set, const Curve& curve,
+                  const std::vector<std::string>& marks) {
   for (std::size_t r = 0; r < curve.steps.size(); ++r) {
     std::vector<std::string> fields = marks;
     for (const auto* column : {&curve.steps, &curve.epochs, &curve.seconds})
       fields.push_back(number_text(value_at(*column, r)));
     for (const std::string& scalar : set.scalars) {
       const auto found = curve.scalars.find(scalar);
-      fields.push_back(found == curve.scalars.end() ? std::string() : number_text(value_at(found->second, r)));
+      fields.push_back(found == curve.scalars.end() ? std::string()
+                                                    : number_text(value_at(found->second, r)));
     }
     text += format_csv_row(fields);
   }
@@ -84,14 +92,16 @@ std::vector<CurveSet> collect_curves(const RunRecord& record, const Store& store
   std::set<std::string> seen;
   for (const StageRecord& stage : record.stages) {
     if (stage.verb != "train" || !seen.insert(stage.key).second) continue;
-    auto set = std::find_if(sets.begin(), sets.end(), [&](const CurveSet& one) { return one.stage == stage.name; });
+    auto set =
+        std::find_if(sets.begin(), sets.end(), [&](const CurveSet& one) { return one.stage == stage.name; });
     if (set == sets.end()) {
       sets.push_back({stage.name, {}, {}});
       set = sets.end() - 1;
     }
     if (auto curve = read_curve(stage, store, set->scalars)) set->curves.push_back(std::move(*curve));
   }
-  sets.erase(std::remove_if(sets.begin(), sets.end(), [](const CurveSet& set) { return set.curves.empty(); }), sets.end());
+  sets.erase(std::remove_if(sets.begin(), sets.end(), [](const CurveSet& set) { return set.curves.empty(); }),
+             sets.end());
   for (CurveSet& set : sets)
     std::stable_sort(set.curves.begin(), set.curves.end(),
                      [](const Curve& a, const Curve& b) { return a.stage->repeat < b.stage->repeat; });

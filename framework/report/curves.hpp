@@ -11,7 +11,7 @@ namespace equipoise {
 
 /// The training curve of one stage.
 struct Curve {
-  const StageRecord* stage = nullptr;                  ///< Lives as long as the record.
+  const StageRecord* stage = nullptr;  ///< Lives as long as the record.
   std::vector<double> steps, epochs, seconds;
   std::map<std::string, std::vector<double>> scalars;  ///< NaN where a step has none.
 };

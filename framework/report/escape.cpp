@@ -16,7 +16,10 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(at++);
   if (first < 0x80) return first;
-  const int more = first >= 0xC2 && first <= 0xDF ? 1 : (first & 0xF0) == 0xE0 ? 2 : first >= 0xF0 && first <= 0xF4 ? 3 : 0;
+  const int more = first >= 0xC2 && first <= 0xDF   ? 1
+                   : (first & 0xF0) == 0xE0         ? 2
+                   : first >= 0xF0 && first <= 0xF4 ? 3
+                                                    : 0;
   if (more == 0 || at + static_cast<std::size_t>(more) > text.size()) return kBad;
   std::uint32_t code = first & (0x3FU >> more);
   for (int i = 0; i < more; ++i) {
@@ -30,7 +33,9 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   return code;
 }
 
-bool is_control(std::uint32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029; }
+bool is_control(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
+}
 
 bool is_directional(std::uint32_t code) {
   return code == 0x200E || code == 0x200F || code == 0x061C || (code >= 0x202A && code <= 0x202E) ||
@@ -43,39 +48,61 @@ std::string replaced(const std::string& text, const Replacement& replacement) {
   result.reserve(text.size());
   for (const char c : text) {
     const char* other = replacement(c);
-    if (other) result += other;
-    else result += c;
+    if (other)
+      result += other;
+    else
+      result += c;
   }
   return result;
 }
 
 const char* html_entity(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return nullptr;
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return nullptr;
   }
 }
 
 const char* latex_command(char c) {
   switch (c) {
-    case '\\': return "\\textbackslash{}";
-    case '{': return "\\{";
-    case '}': return "\\}";
-    case '$': return "\\$";
-    case '&': return "\\&";
-    case '#': return "\\#";
-    case '%': return "\\%";
-    case '_': return "\\_";
-    case '^': return "\\textasciicircum{}";
-    case '~': return "\\textasciitilde{}";
-    case '<': return "\\textless{}";
-    case '>': return "\\textgreater{}";
-    case '|': return "\\textbar{}";
-    default: return nullptr;
+    case '\\':
+      return "\\textbackslash{}";
+    case '{':
+      return "\\{";
+    case '}':
+      return "\\}";
+    case '$':
+      return "\\$";
+    case '&':
+      return "\\&";
+    case '#':
+      return "\\#";
+    case '%':
+      return "\\%";
+    case '_':
+      return "\\_";
+    case '^':
+      return "\\textasciicircum{}";
+    case '~':
+      return "\\textasciitilde{}";
+    case '<':
+      return "\\textless{}";
+    case '>':
+      return "\\textgreater{}";
+    case '|':
+      return "\\textbar{}";
+    default:
+      return nullptr;
   }
 }
 
@@ -85,8 +112,10 @@ std::string valid_utf8(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
-    if (next_code_point(text, at) == kBad) result += "\xEF\xBF\xBD";
-    else result.append(text.substr(begin, at - begin));
+    if (next_code_point(text, at) == kBad)
+      result += "\xEF\xBF\xBD";
+    else
+      result.append(text.substr(begin, at - begin));
   }
   return result;
 }
@@ -125,7 +154,9 @@ std::string shortened(std::string_view text, std::size_t width) {
   return clean.substr(0, at) + "…";
 }
 
-std::string escape_html(std::string_view text) { return replaced(plain_text(text), html_entity); }
+std::string escape_html(std::string_view text) {
+  return replaced(plain_text(text), html_entity);
+}
 
 std::string escape_markdown(std::string_view text) {
   std::string result;
@@ -140,12 +171,15 @@ std::string escape_markdown(std::string_view text) {
   return result;
 }
 
-std::string escape_latex(std::string_view text) { return replaced(plain_text(text), latex_command); }
+std::string escape_latex(std::string_view text) {
+  return replaced(plain_text(text), latex_command);
+}
 
 std::string file_stem(std::string_view text) {
   std::string stem;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     stem += plain ? c : '_';
   }
   if (stem == text && stem.size() <= 60 && !stem.empty()) return stem;

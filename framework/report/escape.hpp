@@ -9,8 +9,8 @@ namespace equipoise {
 /// Invalid UTF-8 replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);
 
-/// Text fit to be shown on one line: valid UTF-8, control characters as spaces, characters that change the direction
-/// of writing made visible ("[U+202E]").
+/// Text fit to be shown on one line: valid UTF-8, control characters as spaces, characters that change the
+/// direction of writing made visible ("[U+202E]").
 std::string plain_text(std::string_view text);
 
 /// `plain_text`, shortened to `width` characters with an ellipsis.

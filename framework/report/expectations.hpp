@@ -10,9 +10,10 @@ namespace equipoise {
 
 /// A published number beside ours, as texts.
 struct ExpectationRow {
-  std::string what;                     ///< "fid: class NORMAL, generator ddpm".
+  std::string what;  ///< "fid: class NORMAL, generator ddpm".
   std::string published, ours, difference;
-  std::string verdict;                  ///< "within tolerance 0.5", "outside ...", "no tolerance stated", "not comparable: ...".
+  std::string
+      verdict;  ///< "within tolerance 0.5", "outside ...", "no tolerance stated", "not comparable: ...".
   std::string source;
 };
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMostLines = 12, kMostScalars = 4;
 
-/// The chart of one scalar; `colours` gives each variant and class its colour, the same in every chart of a stage.
+/// The chart of one scalar; `colours` gives each variant and class its colour, the same in every chart of a
+/// stage.
 std::string scalar_figure(const RunRecord& record, const CurveSet& set, const std::string& scalar,
                           std::vector<std::string>& colours) {
   Chart chart{set.stage + ": " + scalar, "step", scalar, {}};
@@ -46,8 +47,8 @@ std::string legend(const std::vector<std::string>& colours) {
   std::string html;
   for (std::size_t i = 0; i < colours.size(); ++i)
     if (!colours[i].empty())
-      html += "<li><span class=\"swatch s" + std::to_string(i % 8) + (i >= 8 ? " dashed" : "") + "\"></span>" +
-              escape_html(shortened(colours[i], 120)) + "</li>";
+      html += "<li><span class=\"swatch s" + std::to_string(i % 8) + (i >= 8 ? " dashed" : "") +
+              "\"></span>" + escape_html(shortened(colours[i], 120)) + "</li>";
   return html.empty() ? html : "<ul class=\"legend\">" + html + "</ul>\n";
 }
 
@@ -62,13 +63,15 @@ std::string curves_section(const RunRecord& record, const ReportContent& content
     for (std::size_t s = 0; s < set.scalars.size() && s < kMostScalars; ++s)
       figures += scalar_figure(record, set, set.scalars[s], colours);
     if (figures.empty()) continue;
-    html += "<h3>" + escape_html(set.stage) + "</h3>\n" + legend(colours) + "<div class=\"charts\">" + figures + "</div>\n";
+    html += "<h3>" + escape_html(set.stage) + "</h3>\n" + legend(colours) + "<div class=\"charts\">" +
+            figures + "</div>\n";
     std::string note;
     if (set.curves.size() > kMostLines)
       note = std::to_string(kMostLines) + " of " + counted(set.curves.size(), "training") + " shown. ";
     else if (set.curves.size() > colours.size())
       note = "Repeats share a colour. ";
-    html += "<p class=\"note\">" + note + "All numbers: figures/curves-" + escape_html(file_stem(set.stage)) + ".csv</p>\n";
+    html += "<p class=\"note\">" + note + "All numbers: figures/curves-" + escape_html(file_stem(set.stage)) +
+            ".csv</p>\n";
   }
   return html + "</section>\n";
 }
@@ -81,15 +84,18 @@ std::string pictures_section(const ReportContent& content) {
     if (!label || *label != sheet.label) {
       if (label) html += "</div>\n";
       label = &sheet.label;
-      html += "<h3>" + (label->empty() ? "All classes" : escape_html(*label)) + "</h3><div class=\"sheets\">\n";
+      html +=
+          "<h3>" + (label->empty() ? "All classes" : escape_html(*label)) + "</h3><div class=\"sheets\">\n";
     }
     const std::string title = escape_html(shortened(sheet.title, 160));
-    html += "<figure class=\"sheet " + std::string(sheet.real ? "real" : "synthetic") + "\"><img src=\"" + sheet.data_uri +
-            "\" width=\"" + std::to_string(sheet.width) + "\" height=\"" + std::to_string(sheet.height) + "\" alt=\"" +
-            title + ", " + escape_html(shortened(sheet.label, 80)) + "\"><figcaption>" + title + "</figcaption></figure>\n";
+    html += "<figure class=\"sheet " + std::string(sheet.real ? "real" : "synthetic") + "\"><img src=\"" +
+            sheet.data_uri + "\" width=\"" + std::to_string(sheet.width) + "\" height=\"" +
+            std::to_string(sheet.height) + "\" alt=\"" + title + ", " +
+            escape_html(shortened(sheet.label, 80)) + "\"><figcaption>" + title + "</figcaption></figure>\n";
   }
   html += "</div>\n<p class=\"note\">The first pictures of each list, not chosen by eye";
-  if (content.pictures.left_out) html += "; " + counted(content.pictures.left_out, "further sheet") + " left out";
+  if (content.pictures.left_out)
+    html += "; " + counted(content.pictures.left_out, "further sheet") + " left out";
   return html + ".</p></section>\n";
 }
 

@@ -10,7 +10,8 @@ std::string chip(const std::string& name, const std::string& value) {
 }
 
 std::string header_html(const RunRecord& record, const Headline& headline) {
-  std::string html = "<header><p class=\"kind\">Equipoise study</p><h1>" + escape_html(record.name) + "</h1>\n";
+  std::string html = "<header><p class=\"kind\">Equipoise study</p><h1>" +
+                     escape_html(shortened(record.name, 120)) + "</h1>\n";
   html += "<p class=\"lead\">" + escape_html(headline.compared) + "</p>\n";
   if (!headline.state.empty()) html += "<p class=\"box bad\">" + escape_html(headline.state) + "</p>\n";
   if (!headline.findings.empty()) {
@@ -18,10 +19,12 @@ std::string header_html(const RunRecord& record, const Headline& headline) {
     for (const std::string& finding : headline.findings) html += "<p>" + escape_html(finding) + "</p>";
     html += "</div>\n";
   }
-  for (const std::string& caution : headline.cautions) html += "<p class=\"note\">" + escape_html(caution) + "</p>\n";
+  for (const std::string& caution : headline.cautions)
+    html += "<p class=\"note\">" + escape_html(caution) + "</p>\n";
   html += "<ul class=\"chips\">" + chip("state", record.state) + chip("finished", record.finished) +
           (record.seconds > 0 ? chip("took", duration(record.seconds)) : "") + chip("device", record.device) +
-          chip("stages", std::to_string(record.stages.size())) + chip("seed", std::to_string(record.seed)) + "</ul>";
+          chip("stages", std::to_string(record.stages.size())) + chip("seed", std::to_string(record.seed)) +
+          "</ul>";
   return html + "</header>\n";
 }
 
@@ -40,18 +43,21 @@ std::string navigation(const std::string& body) {
 }  // namespace
 
 std::string html_page(const RunRecord& record, const ReportContent& content) {
-  const std::string body = failures_section(record) + results_section(record, content) + expectations_section(content) +
-                           pictures_section(content) + curves_section(record, content) + confusions_section(content) +
+  const std::string body = failures_section(record) + results_section(record, content) +
+                           expectations_section(content) + pictures_section(content) +
+                           curves_section(record, content) + confusions_section(content) +
                            plan_section(record) + provenance_section(record);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+         "'unsafe-inline'; "
          "img-src data:; base-uri 'none'; form-action 'none'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" "
+         "content=\"no-referrer\">\n"
          "<link rel=\"icon\" href=\"data:,\">\n<title>" +
          escape_html(shortened(record.name, 80)) + " · Equipoise</title>\n<style>\n" + page_style() +
-         "</style>\n</head>\n<body>\n<main>\n" + header_html(record, content.headline) + navigation(body) + body +
-         "</main>\n</body>\n</html>\n";
+         "</style>\n</head>\n<body>\n<main>\n" + header_html(record, content.headline) + navigation(body) +
+         body + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace equipoise

@@ -6,13 +6,17 @@
 namespace equipoise {
 namespace {
 
-std::string cell(const std::string& text) { return "<td>" + escape_html(text) + "</td>"; }
+std::string cell(const std::string& text) {
+  return "<td>" + escape_html(text) + "</td>";
+}
 
 std::string fact(const std::string& name, const std::string& value) {
   return value.empty() ? "" : "<dt>" + escape_html(name) + "</dt><dd>" + escape_html(value) + "</dd>";
 }
 
-std::string number_fact(const std::string& name, int value) { return value > 0 ? fact(name, std::to_string(value)) : ""; }
+std::string number_fact(const std::string& name, int value) {
+  return value > 0 ? fact(name, std::to_string(value)) : "";
+}
 
 std::string badge(const std::string& state, std::size_t count) {
   return "<span class=\"badge " + state + "\">" + std::to_string(count) + " " + state + "</span> ";
@@ -21,7 +25,8 @@ std::string badge(const std::string& state, std::size_t count) {
 std::string states_html(const StageGroup& group) {
   std::string html;
   for (const char* state : {"done", "cached", "failed", "skipped", "stopped", "running", "pending"})
-    if (const auto found = group.states.find(state); found != group.states.end()) html += badge(state, found->second);
+    if (const auto found = group.states.find(state); found != group.states.end())
+      html += badge(state, found->second);
   return html;
 }
 
@@ -29,15 +34,17 @@ std::string states_html(const StageGroup& group) {
 
 std::string plan_section(const RunRecord& record) {
   std::string html =
-      "<section id=\"plan\"><h2>Plan</h2><div class=\"scroll\"><table><thead><tr><th>stage</th><th>does</th><th>component"
+      "<section id=\"plan\"><h2>Plan</h2><div "
+      "class=\"scroll\"><table><thead><tr><th>stage</th><th>does</th><th>component"
       "</th><th class=\"n\">instances</th><th>state</th><th class=\"n\">time</th></tr></thead><tbody>\n";
   double seconds = 0;
   for (const StageGroup& group : group_stages(record)) {
     seconds += group.seconds;
     html += std::string("<tr") + (group.implicit ? " class=\"implicit\"" : "") + "><th scope=\"row\">" +
-            escape_html(group.name) + "</th>" + cell(group.verb) + cell(group.component) + "<td class=\"n\">" +
-            std::to_string(group.count) + "</td><td>" + states_html(group) + "</td><td class=\"n\">" +
-            (group.seconds > 0 ? escape_html(duration(group.seconds)) : "–") + "</td></tr>\n";
+            escape_html(group.name) + "</th>" + cell(group.verb) + cell(group.component) +
+            "<td class=\"n\">" + std::to_string(group.count) + "</td><td>" + states_html(group) +
+            "</td><td class=\"n\">" + (group.seconds > 0 ? escape_html(duration(group.seconds)) : "–") +
+            "</td></tr>\n";
   }
   return html + "</tbody></table></div><p class=\"note\">" + counted(record.stages.size(), "stage") + ", " +
          duration(seconds) + " of computing in this run; what was cached took no time.</p></section>\n";
@@ -59,7 +66,8 @@ std::string failures_section(const RunRecord& record) {
 
 std::string provenance_section(const RunRecord& record) {
   std::string html = "<section id=\"provenance\"><h2>Provenance</h2><dl>";
-  html += fact("run", record.name + (record.id.empty() ? "" : " / " + record.id)) + fact("manifest", record.manifest);
+  html += fact("run", record.name + (record.id.empty() ? "" : " / " + record.id)) +
+          fact("manifest", record.manifest);
   html += fact("seed", std::to_string(record.seed));
   html += fact("started", record.started) + fact("finished", record.finished);
   if (record.seconds > 0) html += fact("took", duration(record.seconds));

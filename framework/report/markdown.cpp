@@ -8,7 +8,9 @@
 namespace equipoise {
 namespace {
 
-std::string paragraph(const std::string& text) { return escape_markdown(text) + "\n\n"; }
+std::string paragraph(const std::string& text) {
+  return escape_markdown(text) + "\n\n";
+}
 
 std::string results_markdown(const ReportContent& content) {
   std::string text = "## Results\n\n";
@@ -43,8 +45,8 @@ std::string failures_markdown(const RunRecord& record) {
 std::string plan_markdown(const RunRecord& record) {
   TextTable table{{"stage", "does", "component", "state", "instances", "time"}, {}, 4};
   for (const StageGroup& group : group_stages(record))
-    table.rows.push_back({group.name, group.verb, group.component, states_text(group), std::to_string(group.count),
-                          group.seconds > 0 ? duration(group.seconds) : "–"});
+    table.rows.push_back({group.name, group.verb, group.component, states_text(group),
+                          std::to_string(group.count), group.seconds > 0 ? duration(group.seconds) : "–"});
   return "## Plan\n\n" + markdown_table(table) + "\n";
 }
 

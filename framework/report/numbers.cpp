@@ -41,7 +41,8 @@ int suitable_decimals(const std::vector<Summary>& summaries) {
     if (std::isfinite(summary.mean)) size = std::max(size, std::fabs(summary.mean));
   }
   const int most = size <= 1 ? 6 : 4;
-  if (spread > 0) return std::clamp(1 - static_cast<int>(std::floor(std::log10(spread))), size <= 1 ? 3 : 0, most);
+  if (spread > 0)
+    return std::clamp(1 - static_cast<int>(std::floor(std::log10(spread))), size <= 1 ? 3 : 0, most);
   if (size > 0) return std::clamp(3 - static_cast<int>(std::floor(std::log10(size))), 0, most);
   return 3;
 }

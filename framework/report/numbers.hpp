@@ -14,8 +14,8 @@ std::string fixed(double value, int decimals);
 /// `value` with four significant digits, never in exponents for what people measure.
 std::string compact(double value);
 
-/// Digits after the point that suit all these: the largest SD gets two digits, or four significant digits where there
-/// is no SD.
+/// Digits after the point that suit all these: the largest SD gets two digits, or four significant digits
+/// where there is no SD.
 int suitable_decimals(const std::vector<Summary>& summaries);
 
 /// "0.912 ± 0.013", or "0.912" with one run.

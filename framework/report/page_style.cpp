@@ -3,8 +3,8 @@
 namespace equipoise {
 namespace {
 
-// The colours of lines are those of Okabe and Ito (2008), which colour-blind readers tell apart; yellow and black are
-// exchanged for readable ones on either ground.
+// The colours of lines are those of Okabe and Ito (2008), which colour-blind readers tell apart; yellow and
+// black are exchanged for readable ones on either ground.
 constexpr const char* kColours = R"(
 :root { color-scheme: light dark;
   --page: #fbfbfa; --card: #ffffff; --ink: #1c2126; --quiet: #5b6670; --rule: #dfe3e6; --soft: #f1f3f4;
@@ -102,6 +102,8 @@ svg.chart text { fill: var(--quiet); font-size: 12.5px; font-family: inherit; }
 
 }  // namespace
 
-std::string page_style() { return std::string(kColours) + kText + kTables + kFigures; }
+std::string page_style() {
+  return std::string(kColours) + kText + kTables + kFigures;
+}
 
 }  // namespace equipoise

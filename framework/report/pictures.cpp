@@ -22,8 +22,8 @@ int big_endian(const std::string& bytes, std::size_t at) {
 
 /// Content decides, not the name: nothing but a PNG gets into the page.
 bool is_png(const std::string& bytes) {
-  return bytes.size() > 33 && bytes.compare(0, 8, "\x89PNG\r\n\x1a\n") == 0 && bytes.compare(12, 4, "IHDR") == 0 &&
-         big_endian(bytes, 16) > 0 && big_endian(bytes, 20) > 0;
+  return bytes.size() > 33 && bytes.compare(0, 8, "\x89PNG\r\n\x1a\n") == 0 &&
+         bytes.compare(12, 4, "IHDR") == 0 && big_endian(bytes, 16) > 0 && big_endian(bytes, 20) > 0;
 }
 
 std::optional<std::string> sheet_bytes(const StageRecord& stage, const Store& store, std::size_t limit) {
@@ -56,15 +56,17 @@ std::vector<Candidate> candidates_of(const RunRecord& record) {
   const auto loaded = loaded_keys(record);
   std::vector<Candidate> candidates;
   for (const StageRecord& stage : record.stages) {
-    const bool real = stage.verb == "decode" && std::any_of(stage.inputs.begin(), stage.inputs.end(),
-                                                            [&](const std::string& key) { return loaded.count(key) > 0; });
+    const bool real =
+        stage.verb == "decode" && std::any_of(stage.inputs.begin(), stage.inputs.end(),
+                                              [&](const std::string& key) { return loaded.count(key) > 0; });
     if (real || stage.verb == "generate") candidates.push_back({&stage, real});
   }
   const auto place = [&](const StageRecord* stage) {
     return std::find(record.classes.begin(), record.classes.end(), stage->label) - record.classes.begin();
   };
   std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
-    return std::make_tuple(place(a.stage), !a.real, a.stage->repeat) < std::make_tuple(place(b.stage), !b.real, b.stage->repeat);
+    return std::make_tuple(place(a.stage), !a.real, a.stage->repeat) <
+           std::make_tuple(place(b.stage), !b.real, b.stage->repeat);
   });
   return candidates;
 }
@@ -111,7 +113,8 @@ PictureGrids collect_pictures(const RunRecord& record, const Store& store, std::
     if (!sheets.insert(label + encoded).second) continue;
     limit -= bytes->size();
     ++per_class[label];
-    grids.sheets.push_back({title, label, candidate.real, "data:image/png;base64," + std::move(encoded), width, height});
+    grids.sheets.push_back(
+        {title, label, candidate.real, "data:image/png;base64," + std::move(encoded), width, height});
   }
   return grids;
 }

@@ -10,21 +10,22 @@ namespace equipoise {
 
 /// A contact sheet that a stage left, ready to be embedded.
 struct Sheet {
-  std::string title;     ///< "real" or the generating stage with its variant.
-  std::string label;     ///< The class; "" for all together.
+  std::string title;  ///< "real" or the generating stage with its variant.
+  std::string label;  ///< The class; "" for all together.
   bool real = false;
   std::string data_uri;  ///< data:image/png;base64,...
   int width = 0, height = 0;
 };
 
 struct PictureGrids {
-  std::vector<Sheet> sheets;   ///< By class; the real ones first.
-  std::size_t left_out = 0;    ///< Further ones, for the sake of the page's size.
+  std::vector<Sheet> sheets;  ///< By class; the real ones first.
+  std::size_t left_out = 0;   ///< Further ones, for the sake of the page's size.
 };
 
-/// `sheet.png` of decoded real pictures and of generated ones; of repeated generations the first. At most `limit`
-/// bytes in all. What is missing or no PNG is left out.
-PictureGrids collect_pictures(const RunRecord& record, const Store& store, std::size_t limit = std::size_t{10} << 20);
+/// `sheet.png` of decoded real pictures and of generated ones; of repeated generations the first. At most
+/// `limit` bytes in all. What is missing or no PNG is left out.
+PictureGrids collect_pictures(const RunRecord& record, const Store& store,
+                              std::size_t limit = std::size_t{10} << 20);
 
 /// RFC 4648.
 std::string base64(std::string_view bytes);

@@ -28,7 +28,9 @@ const StageRecord* failed_input(const RunRecord& record, const StageRecord& stag
   return nullptr;
 }
 
-void add_mark(std::string& text, const std::string& mark) { text += (text.empty() ? "" : ", ") + mark; }
+void add_mark(std::string& text, const std::string& mark) {
+  text += (text.empty() ? "" : ", ") + mark;
+}
 
 }  // namespace
 
@@ -60,7 +62,8 @@ std::string states_text(const StageGroup& group) {
 std::string instance_title(const RunRecord& record, const StageRecord& stage) {
   std::string marks = stage.label;
   for (const ResultAxis& axis : result_axes(record))
-    if (const std::string cell = axis_cell(stage.variants, axis); !cell.empty()) add_mark(marks, axis.name + " " + cell);
+    if (const std::string cell = axis_cell(stage.variants, axis); !cell.empty())
+      add_mark(marks, axis.name + " " + cell);
   for (const auto& [name, index] : stage.repeat) add_mark(marks, name + " " + std::to_string(index));
   return marks;
 }

@@ -29,7 +29,8 @@ std::string stage_title(const RunRecord& record, const StageRecord& stage);
 /// The same without the stage's name: "PNEUMONIA, generator ddpm, run 2"; empty if it has no such marks.
 std::string instance_title(const RunRecord& record, const StageRecord& stage);
 
-/// Why a stage has no result: "model: loss became NaN" of the failed stage that it needs, "stopped", "not run".
+/// Why a stage has no result: "model: loss became NaN" of the failed stage that it needs, "stopped", "not
+/// run".
 std::string failure_reason(const RunRecord& record, const StageRecord& stage);
 
 /// Stages with state "failed".

@@ -10,8 +10,11 @@ namespace {
 using nlohmann::json;
 using Texts = std::map<std::string, std::string>;
 
-// Names and messages come from files and other programs' output: a byte that is no UTF-8 must not cost the record.
-std::string clean(const std::string& text) { return valid_utf8(text); }
+// Names and messages come from files and other programs' output: a byte that is no UTF-8 must not cost the
+// record.
+std::string clean(const std::string& text) {
+  return valid_utf8(text);
+}
 
 std::vector<std::string> clean(const std::vector<std::string>& texts) {
   std::vector<std::string> result;
@@ -38,11 +41,13 @@ std::map<std::string, int> clean(const std::map<std::string, int>& repeat) {
 }
 
 json stage_json(const StageRecord& s) {
-  return {{"key", clean(s.key)},         {"name", clean(s.name)},         {"verb", clean(s.verb)},
-          {"component", clean(s.component)}, {"class", clean(s.label)},   {"repeat", clean(s.repeat)},
-          {"variants", clean(s.variants)},   {"inputs", clean(s.inputs)}, {"implicit", s.implicit},
-          {"state", clean(s.state)},     {"seconds", s.seconds},          {"code", s.code},
-          {"message", clean(s.message)}, {"hint", clean(s.hint)}};
+  return {{"key", clean(s.key)},           {"name", clean(s.name)},
+          {"verb", clean(s.verb)},         {"component", clean(s.component)},
+          {"class", clean(s.label)},       {"repeat", clean(s.repeat)},
+          {"variants", clean(s.variants)}, {"inputs", clean(s.inputs)},
+          {"implicit", s.implicit},        {"state", clean(s.state)},
+          {"seconds", s.seconds},          {"code", s.code},
+          {"message", clean(s.message)},   {"hint", clean(s.hint)}};
 }
 
 StageRecord stage_from(const json& j) {
@@ -77,8 +82,11 @@ AxisRecord axis_from(const json& j) {
 }
 
 json analysis_json(const AnalysisRecord& a) {
-  return {{"stage", clean(a.stage)}, {"score", clean(a.score)}, {"axis", clean(a.axis)},
-          {"baseline", clean(a.baseline)}, {"unit", clean(a.unit)}};
+  return {{"stage", clean(a.stage)},
+          {"score", clean(a.score)},
+          {"axis", clean(a.axis)},
+          {"baseline", clean(a.baseline)},
+          {"unit", clean(a.unit)}};
 }
 
 AnalysisRecord analysis_from(const json& j) {
@@ -86,8 +94,11 @@ AnalysisRecord analysis_from(const json& j) {
 }
 
 json expect_json(const ExpectRecord& e) {
-  json j = {{"stage", clean(e.stage)}, {"score", clean(e.score)}, {"where", clean(e.where)},
-            {"value", e.value}, {"source", clean(e.source)}};
+  json j = {{"stage", clean(e.stage)},
+            {"score", clean(e.score)},
+            {"where", clean(e.where)},
+            {"value", e.value},
+            {"source", clean(e.source)}};
   if (e.has_tolerance) j["tolerance"] = e.tolerance;
   return j;
 }
@@ -145,16 +156,26 @@ void read_facts(RunRecord& r, const json& j) {
 }  // namespace
 
 json to_json(const RunRecord& r) {
-  return {{"name", clean(r.name)},         {"id", clean(r.id)},
-          {"state", clean(r.state)},       {"manifest", clean(r.manifest)},
-          {"command", clean(r.command)},   {"store", clean(r.store)},
-          {"seed", r.seed},                {"started", clean(r.started)},
-          {"finished", clean(r.finished)}, {"seconds", r.seconds},
-          {"version", clean(r.version)},   {"sdk", clean(r.sdk)},
-          {"torch", clean(r.torch)},       {"machine", clean(r.machine)},
-          {"device", clean(r.device)},     {"threads", r.threads},
-          {"workers", r.workers},          {"classes", clean(r.classes)},
-          {"positive", clean(r.positive)}, {"variants", clean(r.variants)},
+  return {{"name", clean(r.name)},
+          {"id", clean(r.id)},
+          {"state", clean(r.state)},
+          {"manifest", clean(r.manifest)},
+          {"command", clean(r.command)},
+          {"store", clean(r.store)},
+          {"seed", r.seed},
+          {"started", clean(r.started)},
+          {"finished", clean(r.finished)},
+          {"seconds", r.seconds},
+          {"version", clean(r.version)},
+          {"sdk", clean(r.sdk)},
+          {"torch", clean(r.torch)},
+          {"machine", clean(r.machine)},
+          {"device", clean(r.device)},
+          {"threads", r.threads},
+          {"workers", r.workers},
+          {"classes", clean(r.classes)},
+          {"positive", clean(r.positive)},
+          {"variants", clean(r.variants)},
           {"axes", list_json(r.axes, axis_json)},
           {"stages", list_json(r.stages, stage_json)},
           {"analyses", list_json(r.analyses, analysis_json)},

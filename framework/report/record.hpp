@@ -16,9 +16,9 @@ struct StageRecord {
   std::vector<std::map<std::string, std::string>> variants;
   std::vector<std::string> inputs;
   bool implicit = false;
-  std::string state;     ///< "cached", "done", "failed", "skipped" (an input failed), "stopped", "pending".
-  double seconds = 0;    ///< Of this run; 0 if cached.
-  int code = 0;          ///< Exit code of a failure.
+  std::string state;   ///< "cached", "done", "failed", "skipped" (an input failed), "stopped", "pending".
+  double seconds = 0;  ///< Of this run; 0 if cached.
+  int code = 0;        ///< Exit code of a failure.
   std::string message, hint;
 };
 
@@ -41,8 +41,8 @@ struct ExpectRecord {
   std::string source;
 };
 
-/// A run as kept in `run.json`: what was to be done, what came of it, on what machine. The report needs this and the
-/// store, nothing else.
+/// A run as kept in `run.json`: what was to be done, what came of it, on what machine. The report needs this
+/// and the store, nothing else.
 struct RunRecord {
   std::string name, id, state;  ///< state: "running", "done", "failed", "stopped".
   std::string manifest;         ///< The file, as the user named it.

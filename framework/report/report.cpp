@@ -34,7 +34,8 @@ void write_report(const RunRecord& record, const Store& store, const std::filesy
   }
   if (!content.curves.empty()) files.create_folders(run_folder / "figures");
   for (const CurveSet& set : content.curves)
-    write_whole(files, run_folder / "figures" / ("curves-" + file_stem(set.stage) + ".csv"), curves_csv(record, set));
+    write_whole(files, run_folder / "figures" / ("curves-" + file_stem(set.stage) + ".csv"),
+                curves_csv(record, set));
   write_whole(files, run_folder / "report.md", markdown_report(record, content));
   write_whole(files, run_folder / "report.html", html_page(record, content));
 }

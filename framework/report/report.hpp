@@ -13,8 +13,9 @@ namespace equipoise {
 /// The axes of a run as results need them.
 std::vector<ResultAxis> result_axes(const RunRecord& record);
 
-/// All scores that the run's test and measure stages have in the store, in the order of the stages, the variants, the
-/// repeats and the classes. Stages that failed, or whose artefact is missing or damaged, have none.
+/// All scores that the run's test and measure stages have in the store, in the order of the stages, the
+/// variants, the repeats and the classes. Stages that failed, or whose artefact is missing or damaged, have
+/// none.
 std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store);
 
 /// `results.csv`: one row for each distinct stage key x score.
@@ -23,8 +24,9 @@ std::string results_csv(const RunRecord& record, const std::vector<ScoreRow>& ro
 /// The result tables as aligned plain text for a terminal.
 std::string terminal_table(const RunRecord& record, const std::vector<ScoreRow>& rows);
 
-/// Writes results.csv, report.html, report.md, tables/*.{csv,tex} and figures/curves-*.csv into `run_folder`, each
-/// whole or not at all. Works with half a run and with missing artefacts. Error(data) only if writing fails.
+/// Writes results.csv, report.html, report.md, tables/*.{csv,tex} and figures/curves-*.csv into `run_folder`,
+/// each whole or not at all. Works with half a run and with missing artefacts. Error(data) only if writing
+/// fails.
 void write_report(const RunRecord& record, const Store& store, const std::filesystem::path& run_folder);
 
 }  // namespace equipoise

@@ -39,8 +39,9 @@ std::size_t place_of(const std::vector<std::string>& list, const std::string& te
 std::size_t first_variant(const RunRecord& record, const std::vector<Arms>& variants) {
   std::size_t first = record.variants.size();
   for (const Arms& arms : variants)
-    first = std::min(first, static_cast<std::size_t>(
-                                std::find(record.variants.begin(), record.variants.end(), arms) - record.variants.begin()));
+    first = std::min(
+        first, static_cast<std::size_t>(std::find(record.variants.begin(), record.variants.end(), arms) -
+                                        record.variants.begin()));
   return first;
 }
 
@@ -56,9 +57,10 @@ std::string unit_of(const RunRecord& record, const std::vector<Group>& groups, c
   return joined;
 }
 
-/// Groups of a stage's instances; with `per_class` one for each class that has scores of its own within a test.
-std::vector<Group> groups_of(const RunRecord& record, const std::vector<ScoreRow>& rows, const std::string& name,
-                             bool per_class) {
+/// Groups of a stage's instances; with `per_class` one for each class that has scores of its own within a
+/// test.
+std::vector<Group> groups_of(const RunRecord& record, const std::vector<ScoreRow>& rows,
+                             const std::string& name, bool per_class) {
   std::vector<Group> groups;
   const auto group_for = [&](const std::vector<Arms>& variants, const std::string& label) -> Group& {
     for (Group& group : groups)
@@ -121,9 +123,11 @@ ResultTable make_table(const RunRecord& record, const std::string& name, const s
   table.per_class = per_class;
   std::vector<std::string> axes;
   for (const ResultAxis& axis : result_axes(record))
-    if (std::any_of(groups.begin(), groups.end(), [&](const Group& g) { return !axis_cell(g.variants, axis).empty(); }))
+    if (std::any_of(groups.begin(), groups.end(),
+                    [&](const Group& g) { return !axis_cell(g.variants, axis).empty(); }))
       axes.push_back(axis.name);
-  const bool has_class = std::any_of(groups.begin(), groups.end(), [](const Group& g) { return !g.label.empty(); });
+  const bool has_class =
+      std::any_of(groups.begin(), groups.end(), [](const Group& g) { return !g.label.empty(); });
   table.heads = axes;
   if (has_class) table.heads.emplace_back("class");
   for (const Group& group : groups)
@@ -131,13 +135,15 @@ ResultTable make_table(const RunRecord& record, const std::string& name, const s
       if (place_of(table.scores, row.score) == table.scores.size()) table.scores.push_back(row.score);
   table.unit = unit_of(record, groups, name);
   const std::string unit = table.unit.find(" x ") == std::string::npos ? table.unit : std::string();
-  for (const Group& group : groups) table.rows.push_back(make_row(record, table, group, axes, has_class, unit));
+  for (const Group& group : groups)
+    table.rows.push_back(make_row(record, table, group, axes, has_class, unit));
   for (std::size_t s = 0; s < table.scores.size(); ++s) {
     std::vector<Summary> column;
     for (const ResultRow& row : table.rows) column.push_back(row.cells[s]);
     table.decimals.push_back(suitable_decimals(column));
   }
-  table.repeated = std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& r) { return r.total > 1; });
+  table.repeated =
+      std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& r) { return r.total > 1; });
   if (table.unit.empty()) table.unit = "run";
   return table;
 }
@@ -173,6 +179,8 @@ std::string failure_text(const ResultRow& row) {
   return row.failed ? "failed: " + row.reason : row.reason;
 }
 
-std::string table_stem(const ResultTable& table) { return file_stem(table.stage) + (table.per_class ? "-per-class" : ""); }
+std::string table_stem(const ResultTable& table) {
+  return file_stem(table.stage) + (table.per_class ? "-per-class" : "");
+}
 
 }  // namespace equipoise

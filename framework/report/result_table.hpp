@@ -10,8 +10,9 @@ namespace equipoise {
 
 /// One variant (and class) of a result table.
 struct ResultRow {
-  std::vector<std::string> heads;   ///< One a head column of the table: arms, then the class; "all" where shared.
-  std::vector<Summary> cells;       ///< One a score; n = 0 where there is none.
+  std::vector<std::string>
+      heads;                   ///< One a head column of the table: arms, then the class; "all" where shared.
+  std::vector<Summary> cells;  ///< One a score; n = 0 where there is none.
   std::size_t done = 0, total = 0;  ///< Instances with results, instances planned.
   std::string reason;               ///< Why instances have none; empty if all have.
   bool failed = false;              ///< Some instance failed (rather than: was not run).
@@ -24,13 +25,13 @@ struct ResultTable {
   std::vector<std::string> heads;   ///< Names of the head columns.
   std::vector<std::string> scores;  ///< Empty if there are no results at all.
   std::vector<int> decimals;        ///< One a score.
-  std::string unit;                 ///< What n counts: a repeat name, or several joined by " x "; "run" without repeats.
-  bool repeated = false;            ///< Some row has more than one instance.
+  std::string unit;  ///< What n counts: a repeat name, or several joined by " x "; "run" without repeats.
+  bool repeated = false;  ///< Some row has more than one instance.
   std::vector<ResultRow> rows;
 };
 
-/// The tables of a run: stages of declared comparisons first, then in the order of the plan; a test's own scores,
-/// then those per class.
+/// The tables of a run: stages of declared comparisons first, then in the order of the plan; a test's own
+/// scores, then those per class.
 std::vector<ResultTable> result_tables(const RunRecord& record, const std::vector<ScoreRow>& rows);
 
 /// What the numbers are: "Mean ± sample SD; n counts runs", "One run each, so no SD".

@@ -18,7 +18,8 @@ std::vector<NamedScore> measured_scores(const std::filesystem::path& folder, con
   for (const json& item : document.at("scores")) {
     // JSON has no NaN: such a score arrives as null.
     const json& value = item.at("value");
-    scores.push_back({item.value("class", label), item.at("name"), value.is_null() ? std::nan("") : value.get<double>()});
+    scores.push_back(
+        {item.value("class", label), item.at("name"), value.is_null() ? std::nan("") : value.get<double>()});
   }
   return scores;
 }

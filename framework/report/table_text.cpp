@@ -25,8 +25,10 @@ std::vector<std::string> text_row(const ResultTable& table, const ResultRow& row
   std::vector<std::string> texts = row.heads;
   const std::string failure = failure_text(row);
   for (std::size_t s = 0; s < table.scores.size(); ++s) {
-    if (row.cells[s].n > 0) texts.push_back(mean_and_sd(row.cells[s], table.decimals[s], sign));
-    else texts.push_back(s == 0 && !failure.empty() ? failure : "–");
+    if (row.cells[s].n > 0)
+      texts.push_back(mean_and_sd(row.cells[s], table.decimals[s], sign));
+    else
+      texts.push_back(s == 0 && !failure.empty() ? failure : "–");
   }
   if (table.scores.empty()) texts.push_back(failure.empty() ? "–" : failure);
   if (table.repeated) texts.push_back(count_text(row));
@@ -73,8 +75,8 @@ std::vector<std::string> table_remarks(const ResultTable& table) {
   for (const ResultRow& row : table.rows) {
     if (row.reason.empty() || row.done == 0) continue;
     const std::string who = row.heads.empty() ? "" : " of " + joined(shortened_all(row.heads), ", ");
-    remarks.push_back(std::to_string(row.total - row.done) + " of " + std::to_string(row.total) + " " + table.unit + "s" +
-                      who + (row.failed ? " failed: " : ": ") + row.reason);
+    remarks.push_back(std::to_string(row.total - row.done) + " of " + std::to_string(row.total) + " " +
+                      table.unit + "s" + who + (row.failed ? " failed: " : ": ") + row.reason);
   }
   return remarks;
 }
@@ -102,7 +104,8 @@ std::string latex_table(const ResultTable& table) {
                      (table.per_class ? ", per class" : "") + ": ";
   std::string caption = escape_latex(table_caption(table));
   if (const auto sign = caption.find("±"); sign != std::string::npos) caption.replace(sign, 2, "$\\pm$");
-  text += caption + ".}\n\\begin{tabular}{" + columns + "}\n\\toprule\n" + latex_row(texts.header) + "\\midrule\n";
+  text += caption + ".}\n\\begin{tabular}{" + columns + "}\n\\toprule\n" + latex_row(texts.header) +
+          "\\midrule\n";
   for (const auto& row : texts.rows) text += latex_row(row);
   return text + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
 }

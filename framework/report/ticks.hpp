@@ -7,8 +7,8 @@ namespace equipoise {
 
 /// One axis of a chart: from values to pixels.
 struct Scale {
-  double low = 0, high = 1;      ///< Values at both ends (logarithms where `log`).
-  double from = 0, to = 1;       ///< Pixels there.
+  double low = 0, high = 1;  ///< Values at both ends (logarithms where `log`).
+  double from = 0, to = 1;   ///< Pixels there.
   bool log = false;
 
   double at(double value) const;

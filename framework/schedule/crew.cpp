@@ -78,12 +78,25 @@ Seat& Crew::idle_or_new() {
 }
 
 void Crew::give(std::size_t node, StageRequest request) {
-  request.execution["threads"] = threads_;
-  request.execution["device"] = options_.device;
-  request.execution["checkpoint_seconds"] = options_.checkpoint_seconds;
   Seat& seat = idle_or_new();
   seat.node = node;
   seat.since = std::chrono::steady_clock::now();
+  if (seat.ready)
+    send(seat, std::move(request));
+  else
+    seat.waiting = std::move(request);
+}
+
+void Crew::welcome(Seat& seat, const std::string& device) {
+  seat.ready = true;
+  seat.device = device;
+  if (seat.waiting) send(seat, *std::exchange(seat.waiting, std::nullopt));
+}
+
+void Crew::send(Seat& seat, StageRequest request) const {
+  request.execution["threads"] = threads_;
+  request.execution["device"] = options_.device == "auto" ? seat.device : options_.device;
+  request.execution["checkpoint_seconds"] = options_.checkpoint_seconds;
   tell(seat, {{"op", "stage"}, {"request", to_json(request)}});
 }
 

@@ -18,7 +18,9 @@ struct Seat {
   std::unique_ptr<WorkerProcess> process;
   std::optional<std::size_t> node;  ///< Index in the plan; none if idle.
   std::chrono::steady_clock::time_point since;
-  bool ready = false;  ///< Has reported that it is up.
+  bool ready = false;                   ///< Has reported that it is up.
+  std::string device;                   ///< What it computes on if it may choose.
+  std::optional<StageRequest> waiting;  ///< To be sent once the worker is ready.
   std::filesystem::path log;
 };
 
@@ -36,8 +38,10 @@ class Crew {
   int threads() const { return threads_; }
   std::vector<Seat>& seats() { return seats_; }
 
-  /// Sends `request` to an idle worker, or to a new one. Error(plugin) if none can be started.
+  /// Hands `request` to an idle worker, or to a new one. Error(plugin) if none can be started.
   void give(std::size_t node, StageRequest request);
+  /// The worker has reported that it is up: sends what waits for it.
+  void welcome(Seat& seat, const std::string& device);
   /// Asks each busy worker to checkpoint and stop.
   void cancel();
   /// Kills all workers.
@@ -49,6 +53,7 @@ class Crew {
  private:
   Seat& idle_or_new();
   Seat start();
+  void send(Seat& seat, StageRequest request) const;
 
   const ScheduleOptions& options_;
   int threads_;

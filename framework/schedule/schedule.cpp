@@ -169,9 +169,11 @@ class Run {
   void handle(Seat& seat, const nlohmann::json& message) {
     const std::string event = message.value("event", "");
     if (event == "ready") {
-      seat.ready = true;
       result_.torch = message.value("torch", "");
-      result_.device = message.value("device", "");
+      result_.device = message.value("device", "cpu");
+      // A stage that was to wait for this worker is not begun any more.
+      if (stopping_) abandon(seat);
+      crew_.welcome(seat, result_.device);
     }
     if (!seat.node) return;
     const std::size_t node = *seat.node;
@@ -195,6 +197,11 @@ class Run {
       elsewhere_.insert(node);
       next_check_ = Clock::now() + busy_interval;
     }
+  }
+
+  void abandon(Seat& seat) {
+    seat.waiting.reset();
+    if (const auto node = std::exchange(seat.node, std::nullopt)) finish(*node, {"stopped", 0, 0, "", ""});
   }
 
   void lose(Seat& seat, const Error& reason) {

@@ -1,13 +1,16 @@
 #include "worker/stage_execution.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
-#include <functional>
 #include <map>
+#include <string>
+#include <vector>
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
 #include <torch/version.h>
 
 #include "worker/checkpoint.hpp"
@@ -35,6 +38,7 @@ Verb verb_of(const StageRequest& request) {
 
 at::Device device_of(const StageRequest& request) {
   const std::string name = request.execution.value("device", "cpu");
+  if (name == "auto") return at::hasCUDA() ? at::Device("cuda:0") : at::Device("cpu");
   const at::Device device = guarded("device '" + name + "'", [&] { return at::Device(name); });
   if (device.is_cuda() && !at::hasCUDA())
     throw Error(Fault::usage,
@@ -67,8 +71,9 @@ int choose_threads(const StageRequest& request, const Store& store, const std::f
   }
 }
 
-void prepare_torch(int threads) {
+void prepare_libraries(int threads) {
   at::set_num_threads(threads);
+  cv::setNumThreads(1);  // Pictures are shared out among threads of our own.
   at::globalContext().setBenchmarkCuDNN(false);
   at::globalContext().setDeterministicCuDNN(true);
 }
@@ -119,7 +124,7 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
   clear_folder(store, folder);
   const int threads = choose_threads(request, store, folder, host);
   const at::Device device = device_of(request);
-  prepare_torch(threads);
+  prepare_libraries(threads);
   StageLog log(files, folder / "log.txt");
   Stage stage{request,
               store,
@@ -134,7 +139,8 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
   try {
     run_verb(stage, facts);
   } catch (const json::exception& error) {
-    throw Error(Fault::internal, place(stage, request.component) + ": the request is incomplete: " + error.what());
+    throw Error(Fault::internal,
+                place(stage, request.component) + ": the request is incomplete: " + error.what());
   } catch (const Error& error) {
     if (error.fault() != Fault::cancelled) log.line(Level::warning, error.what());
     if (error.fault() == Fault::cancelled) return StageEnd::cancelled;

@@ -17,7 +17,9 @@ Predictions predictions_of(const nlohmann::json& golden) {
   return predictions;
 }
 
-Approx golden(const nlohmann::json& value) { return Approx(value.get<double>()).epsilon(1e-12).margin(1e-12); }
+Approx golden(const nlohmann::json& value) {
+  return Approx(value.get<double>()).epsilon(1e-12).margin(1e-12);
+}
 
 }  // namespace
 

@@ -6,7 +6,9 @@
 using namespace equipoise;
 
 namespace {
-Approx golden(const nlohmann::json& value) { return Approx(value.get<double>()).epsilon(1e-12).margin(1e-12); }
+Approx golden(const nlohmann::json& value) {
+  return Approx(value.get<double>()).epsilon(1e-12).margin(1e-12);
+}
 }  // namespace
 
 TEST_CASE("mean, SD and t interval equal SciPy's") {
@@ -17,8 +19,10 @@ TEST_CASE("mean, SD and t interval equal SciPy's") {
     CHECK(summary.n == expected.at("values").size());
     CHECK(summary.mean == golden(expected.at("mean")));
     // Of numbers near a million apart by a thousandth, twelve digits of the spread do not exist.
-    if (summary.mean > 1e5) CHECK(*summary.sd == Approx(expected.at("sd").get<double>()).epsilon(1e-6));
-    else CHECK(*summary.sd == golden(expected.at("sd")));
+    if (summary.mean > 1e5)
+      CHECK(*summary.sd == Approx(expected.at("sd").get<double>()).epsilon(1e-6));
+    else
+      CHECK(*summary.sd == golden(expected.at("sd")));
     const auto interval = t_interval(summary);
     CHECK(interval->low == golden(expected.at("low")));
     CHECK(interval->high == golden(expected.at("high")));

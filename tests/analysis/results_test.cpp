@@ -13,7 +13,8 @@ Arms arms(const std::string& generator, const std::string& sampler = "random") {
   return {{"generator", generator}, {"sampler", sampler}};
 }
 
-ScoreRow row(const std::string& key, std::vector<Arms> variants, int run, const std::string& label, double value) {
+ScoreRow row(const std::string& key, std::vector<Arms> variants, int run, const std::string& label,
+             double value) {
   ScoreRow result;
   result.key = key;
   result.arms = axis_cells(variants, {kGenerator, kSampler});
@@ -45,7 +46,8 @@ TEST_CASE("results.csv has a column an axis and a repeat, and values that read b
 }
 
 TEST_CASE("where filters the columns; shared rows hold for each arm") {
-  const std::vector<ScoreRow> rows = {row("k1", {arms("none")}, 0, "", 1), row("k2", {arms("ddpm"), arms("gan")}, 0, "", 2),
+  const std::vector<ScoreRow> rows = {row("k1", {arms("none")}, 0, "", 1),
+                                      row("k2", {arms("ddpm"), arms("gan")}, 0, "", 2),
                                       row("k3", {arms("none")}, 1, "x", 3)};
   CHECK(filter_rows(rows, {{"generator", "gan"}}).size() == 1);
   CHECK(filter_rows(rows, {{"generator", "none"}, {"run", "1"}}).size() == 1);
@@ -55,8 +57,9 @@ TEST_CASE("where filters the columns; shared rows hold for each arm") {
 }
 
 TEST_CASE("a lookup averages repeats and must leave one number") {
-  const std::vector<ScoreRow> rows = {row("k1", {arms("none")}, 0, "", 1), row("k2", {arms("none")}, 1, "", 3),
-                                      row("k1", {arms("none")}, 0, "x", 8), row("k3", {arms("ddpm")}, 0, "", 5)};
+  const std::vector<ScoreRow> rows = {
+      row("k1", {arms("none")}, 0, "", 1), row("k2", {arms("none")}, 1, "", 3),
+      row("k1", {arms("none")}, 0, "x", 8), row("k3", {arms("ddpm")}, 0, "", 5)};
   const Lookup one = look_up(rows, "scores", "accuracy", {{"generator", "none"}});
   CHECK(one.summary.n == 2);
   CHECK(one.summary.mean == 2);

@@ -69,10 +69,17 @@ TEST_CASE("another component in a slot wipes what another axis sets in it") {
 
 TEST_CASE("a value over another axis's table is a conflict") {
   const Reading reading = read_text(stages +
-                                    "[vary.a]\nx = {}\ny = { stages.model.length.steps = 3 }\n"
-                                    "[vary.b]\nset = 'stages.model.length'\nto = [1, 2]\n");
+                                    "[vary.a]\nx = {}\ny = { stages.model.count.A = 3 }\n"
+                                    "[vary.b]\nset = 'stages.model.count'\nto = [1, 2]\n");
   CHECK(reading.says(
-      "axis 'b' sets 'stages.model.length' and so wipes 'stages.model.length.steps', which axis 'a' sets"));
+      "axis 'b' sets 'stages.model.count' and so wipes 'stages.model.count.A', which axis 'a' sets"));
+}
+
+TEST_CASE("two axes that set the length are a conflict whatever its unit") {
+  const Reading reading = read_text(stages +
+                                    "[vary.a]\nx = {}\ny = { stages.model.length.steps = 3 }\n"
+                                    "[vary.b]\nset = 'stages.model.length.epochs'\nto = [1, 2]\n");
+  CHECK(reading.says("axes 'a' and 'b' both set 'stages.model.length'"));
 }
 
 TEST_CASE("axes that set different keys do not conflict") {

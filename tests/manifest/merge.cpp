@@ -87,3 +87,14 @@ TEST_CASE("a host's table named like a slot is no slot") {
   const Value result = merged("[[expect]]\n[x]\ny = { use = 'a', b = 1 }\n", "x.y.use = 'c'");
   CHECK(text_at(result, "x.y.b") == "1");
 }
+
+TEST_CASE("a length and a part of a split are replaced whole") {
+  const Value length = merged("stages.m.length = { epochs = 512 }", "stages.m.length = { steps = 200 }");
+  CHECK(text_at(length, "stages.m.length.epochs") == "-");
+  CHECK(text_at(length, "stages.m.length.steps") == "200");
+  const Value parts = merged("stages.p.into = { train = { files = 't.txt' }, test = 'rest' }",
+                             "stages.p.into.train = { A = 5 }");
+  CHECK(text_at(parts, "stages.p.into.train.files") == "-");
+  CHECK(text_at(parts, "stages.p.into.train.A") == "5");
+  CHECK(text_at(parts, "stages.p.into.test") == "rest");
+}

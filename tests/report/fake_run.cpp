@@ -25,7 +25,8 @@ std::string sheet(int seed) {
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x) {
       const int index = (y / tile) * across + x / tile;
-      const double u = (x % tile - 16) / 10.0, v = (y % tile - 16) / 13.0, wide = 0.7 + 0.5 * noise(seed, index);
+      const double u = (x % tile - 16) / 10.0, v = (y % tile - 16) / 13.0,
+                   wide = 0.7 + 0.5 * noise(seed, index);
       const double lungs = std::exp(-4 * std::pow(std::fabs(u) - 0.75, 2) / wide - v * v);
       pixels[static_cast<std::size_t>(y * width + x)] = static_cast<std::uint8_t>(40 + 190 * lungs);
     }
@@ -36,7 +37,8 @@ std::string curve(int seed, int steps, const std::string& scalar, double start) 
   std::string text = "step,epoch,seconds," + scalar + ",validation_accuracy\n";
   for (int step = 1; step <= steps; ++step) {
     const double loss = start * std::exp(-4.0 * step / steps) + 0.02 + 0.03 * noise(seed, step);
-    const std::string accuracy = step % 20 == 0 ? std::to_string(0.95 - 0.4 * std::exp(-3.0 * step / steps)) : "";
+    const std::string accuracy =
+        step % 20 == 0 ? std::to_string(0.95 - 0.4 * std::exp(-3.0 * step / steps)) : "";
     text += std::to_string(step) + "," + std::to_string(step / 20) + "," + std::to_string(0.1 * step) + "," +
             std::to_string(loss) + "," + accuracy + "\n";
   }
@@ -81,9 +83,10 @@ FakeRun::FakeRun(int runs) {
   record.axes = {{"generator", {"none", "ddpm"}, false}};
   record.variants = {{{"generator", "none"}}, {{"generator", "ddpm"}}};
   record.analyses = {{"scores", "accuracy", "generator", "none", "run"}};
-  record.expectations = {{"fid", "fid", {{"class", "NORMAL"}, {"generator", "ddpm"}}, 67.58, true, 5, "Fig. 7"},
-                         {"scores", "accuracy", {{"generator", "none"}}, 0.9, false, 0, "Table 4"},
-                         {"scores", "accuracy", {}, 0.9, false, 0, "Table 4"}};
+  record.expectations = {
+      {"fid", "fid", {{"class", "NORMAL"}, {"generator", "ddpm"}}, 67.58, true, 5, "Fig. 7"},
+      {"scores", "accuracy", {{"generator", "none"}}, 0.9, false, 0, "Table 4"},
+      {"scores", "accuracy", {}, 0.9, false, 0, "Table 4"}};
   for (int c = 0; c < 2; ++c) add_data(kClasses[static_cast<std::size_t>(c)], c);
   for (int c = 0; c < 2; ++c) add_generation(kClasses[static_cast<std::size_t>(c)], c);
   for (const char* arm : {"none", "ddpm"})
@@ -163,7 +166,9 @@ void FakeRun::put(const std::string& key, const std::string& file, const std::st
   write_whole(files_, folder / file, bytes);
 }
 
-std::string FakeRun::report(const std::string& file) const { return read_whole(run_folder() / file); }
+std::string FakeRun::report(const std::string& file) const {
+  return read_whole(run_folder() / file);
+}
 
 StageRecord& FakeRun::stage(const std::string& name) {
   for (StageRecord& stage : record.stages)

@@ -8,7 +8,8 @@ using namespace equipoise;
 
 namespace {
 
-const std::string kHostile = "<script>alert(1)</script>\"' onload=x\n\xE2\x80\xAE&amp;</style></title>--><img src=x>";
+const std::string kHostile =
+    "<script>alert(1)</script>\"' onload=x\n\xE2\x80\xAE&amp;</style></title>--><img src=x>";
 
 std::string page_of(FakeRun& run) {
   write_report(run.record, run.store(), run.run_folder());
@@ -25,7 +26,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 std::vector<std::string> elements_of(const std::string& html) {
   std::vector<std::string> names;
   const std::regex tag("<([a-zA-Z][a-zA-Z0-9]*)");
-  for (std::sregex_iterator it(html.begin(), html.end(), tag), end; it != end; ++it) names.push_back((*it)[1]);
+  for (std::sregex_iterator it(html.begin(), html.end(), tag), end; it != end; ++it)
+    names.push_back((*it)[1]);
   return names;
 }
 
@@ -37,7 +39,8 @@ RunRecord renamed(RunRecord record, const std::string& name) {
     stage.name += name;
     stage.component = stage.message = stage.hint = name;
     if (!stage.label.empty()) stage.label = name;
-    for (auto& arms : stage.variants) arms = arms["generator"] == "none" ? record.variants[0] : record.variants[1];
+    for (auto& arms : stage.variants)
+      arms = arms["generator"] == "none" ? record.variants[0] : record.variants[1];
   }
   record.stages.back().state = "failed";
   record.analyses = {{"scores" + name, "accuracy", name, name + "a", "run"}};
@@ -51,7 +54,8 @@ TEST_CASE("the page has no script, nothing to fetch and a content policy that fo
   FakeRun run;
   const std::string html = page_of(run);
   CHECK(html.find("default-src 'none'; style-src 'unsafe-inline'; img-src data:") != std::string::npos);
-  for (const char* part : {"http://", "https://", "//fonts", "url(", "@import", "<script", "<iframe", "<object", "<form", "srcset"})
+  for (const char* part : {"http://", "https://", "//fonts", "url(", "@import", "<script", "<iframe",
+                           "<object", "<form", "srcset"})
     CHECK(count(html, part) == 0);
   CHECK(count(html, "src=\"") == count(html, "src=\"data:image/png;base64,"));
   CHECK(count(html, "<link") == count(html, "<link rel=\"icon\" href=\"data:,\">"));
@@ -74,7 +78,8 @@ TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {
 }
 
 TEST_CASE("hostile names are text and nothing else") {
-  for (const std::string& name : {kHostile, std::string(300, 'W'), std::string("\xff\xfe<b>"), std::string("]]>{{x}}%n$&")}) {
+  for (const std::string& name :
+       {kHostile, std::string(300, 'W'), std::string("\xff\xfe<b>"), std::string("]]>{{x}}%n$&")}) {
     FakeRun hostile;
     hostile.record = renamed(hostile.record, name);
     const std::string html = page_of(hostile);

@@ -25,7 +25,8 @@ void check_approved(const std::string& text, const std::string& file) {
 TEST_CASE("results.csv, report.md and the tables of a finished run are the approved ones") {
   FakeRun run;
   write_report(run.record, run.store(), run.run_folder());
-  for (const char* file : {"results.csv", "report.md", "tables/scores.tex", "tables/scores.csv", "tables/fid.csv"}) {
+  for (const char* file :
+       {"results.csv", "report.md", "tables/scores.tex", "tables/scores.csv", "tables/fid.csv"}) {
     INFO(file);
     check_approved(run.report(file), std::filesystem::path(file).filename().string());
   }
@@ -104,5 +105,6 @@ TEST_CASE("a classifier with one answer for all pictures is pointed out") {
   run.put(run.stage("scores").key, "predictions.csv",
           "id,label,predicted,p:NORMAL,p:PNEUMONIA\n1,NORMAL,NORMAL,1,0\n2,PNEUMONIA,NORMAL,1,0\n");
   write_report(run.record, run.store(), run.run_folder());
-  CHECK(run.report("report.md").find("in 1 of 3 tests the classifier gave every picture the same class") != std::string::npos);
+  CHECK(run.report("report.md").find("in 1 of 3 tests the classifier gave every picture the same class") !=
+        std::string::npos);
 }

@@ -4,8 +4,8 @@
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/randn.h>
-#include <ATen/ops/zeros.h>
 #include <ATen/ops/where.h>
+#include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <equipoise/image_ops.hpp>

@@ -38,6 +38,14 @@ nlohmann::json entry_json(const ArtefactEntry& entry) {
           {"facts", entry.facts}};
 }
 
+/// A text among the facts of an artefact; a component stands there as a table with its name.
+std::string fact(const nlohmann::json& facts, const char* name) {
+  if (!facts.is_object() || !facts.contains(name)) return "-";
+  const nlohmann::json& value = facts.at(name);
+  if (value.is_object()) return fact(value, "name");
+  return value.is_string() && !value.get<std::string>().empty() ? value.get<std::string>() : "-";
+}
+
 void print_entries(const std::vector<ArtefactEntry>& entries, bool json) {
   if (json) {
     nlohmann::json list = nlohmann::json::array();
@@ -48,14 +56,8 @@ void print_entries(const std::vector<ArtefactEntry>& entries, bool json) {
   std::vector<std::vector<std::string>> rows{{"key", "state", "stage", "verb", "component", "size"}};
   std::uintmax_t bytes = 0;
   for (const auto& entry : entries) {
-    const auto text = [&](const char* name) {
-      const auto found = entry.facts.is_object() ? entry.facts.find(name) : entry.facts.end();
-      return entry.facts.is_object() && found != entry.facts.end() && found->is_string()
-                 ? found->get<std::string>()
-                 : std::string("-");
-    };
-    rows.push_back({entry.key.substr(0, 12), state_word(entry.state), text("name"), text("verb"),
-                    text("component"), format_bytes(entry.bytes)});
+    rows.push_back({entry.key.substr(0, 12), state_word(entry.state), fact(entry.facts, "stage"),
+                    fact(entry.facts, "verb"), fact(entry.facts, "component"), format_bytes(entry.bytes)});
     bytes += entry.bytes;
   }
   if (rows.size() > 1) std::cout << aligned_columns(rows, {5}) << '\n';

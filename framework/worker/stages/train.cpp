@@ -60,7 +60,9 @@ nlohmann::json run_train(Stage& stage) {
   const ImageSpec image = stage.sets.spec(split.train);
   nlohmann::json counts = nlohmann::json::object();
   const auto by_class = count_by_class(split.train);
-  for (std::size_t i = 0; i < by_class.size(); ++i) counts[split.train.classes[i]] = by_class[i];
+  for (std::size_t i = 0; i < by_class.size(); ++i) {
+    if (by_class[i] > 0) counts[split.train.classes[i]] = by_class[i];
+  }
   const auto trainable = make_component<Trainable>(stage, stage.request.component);
   nlohmann::json facts = Training(stage, *trainable, std::move(split), image).run();
   facts["counts"] = counts;
