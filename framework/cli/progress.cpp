@@ -122,7 +122,9 @@ void ProgressDisplay::progress(const Node& node, const Progress& progress) {
   const auto found = running_.find(node.request.key);
   if (found == running_.end()) return;
   Running& running = found->second;
-  if (running.first_done < 0) {
+  // A stage may count something else in between, such as the steps of sampling a preview.
+  const bool same = running.latest.unit == progress.unit && running.latest.total == progress.total;
+  if (running.first_done < 0 || !same || progress.done < running.latest.done) {
     running.first_done = progress.done;
     running.first = Clock::now();
   }

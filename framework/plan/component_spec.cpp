@@ -58,7 +58,8 @@ class WithReader {
   void read_parameter(const Parameter& p, const Value* value) {
     spec_.parameters[p.name] = to_json(p.fallback);
     if (value == nullptr) {
-      if (p.required) diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
+      if (p.required)
+        diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
       return;
     }
     try {
@@ -69,7 +70,7 @@ class WithReader {
         diagnostics_.error(value->place, "parameter '" + p.name + "' of " + what_ + " " + why, describe(p));
       spec_.parameters[p.name] = to_json(held);
       if (p.type == ParameterType::path && !value->string().empty())
-        spec_.parameters[p.name] = resolve_path(value->string(), value->place);
+        spec_.parameters[p.name] = spec_.paths[value->place] = resolve_path(value->string(), value->place);
     } catch (const Error&) {
       diagnostics_.error(value->place,
                          "parameter '" + p.name + "' of " + what_ + " must be of type " +
@@ -95,20 +96,25 @@ class WithReader {
     const Value* use = value->find("use");
     const Value* model = value->find("model");
     if ((use == nullptr) == (model == nullptr)) {
-      diagnostics_.error(value->place, "slot '" + slot.name + "' of " + what_ + " needs either 'use' or 'model'");
+      diagnostics_.error(value->place,
+                         "slot '" + slot.name + "' of " + what_ + " needs either 'use' or 'model'");
       return;
     }
     if (use != nullptr) {
-      auto inner = parse_component(*use, value, {slot.kind}, "slot '" + slot.name + "' of " + what_, catalogue_,
-                                   diagnostics_);
-      if (inner) filled.component = std::make_shared<ComponentSpec>(std::move(*inner));
+      auto inner = parse_component(*use, value, {slot.kind}, "slot '" + slot.name + "' of " + what_,
+                                   catalogue_, diagnostics_);
+      if (inner) {
+        spec_.paths.insert(inner->paths.begin(), inner->paths.end());
+        filled.component = std::make_shared<ComponentSpec>(std::move(*inner));
+      }
     } else if (!model->is_string()) {
       diagnostics_.error(model->place, "'model' of slot '" + slot.name + "' must name a train stage");
     } else {
       filled.model = Reference{model->string(), "", model->place};
       for (const Entry& entry : value->table())
         if (entry.key != "model")
-          diagnostics_.error(entry.place, "unknown key '" + entry.key + "' beside 'model' in slot '" + slot.name + "'");
+          diagnostics_.error(entry.place,
+                             "unknown key '" + entry.key + "' beside 'model' in slot '" + slot.name + "'");
     }
     spec_.slots[slot.name] = std::move(filled);
   }
@@ -163,11 +169,12 @@ std::string resolve_path(const std::string& path, const Place& place) {
   return fs::absolute(folder / path).lexically_normal().string();
 }
 
-std::optional<ComponentSpec> parse_component(const Value& use, const Value* with, const std::vector<Kind>& kinds,
-                                             const std::string& what, const Catalogue& catalogue,
-                                             Diagnostics& diagnostics) {
+std::optional<ComponentSpec> parse_component(const Value& use, const Value* with,
+                                             const std::vector<Kind>& kinds, const std::string& what,
+                                             const Catalogue& catalogue, Diagnostics& diagnostics) {
   if (!use.is_string()) {
-    diagnostics.error(use.place, "'use' of " + what + " must be a string, not " + std::string(use.type_name()));
+    diagnostics.error(use.place,
+                      "'use' of " + what + " must be a string, not " + std::string(use.type_name()));
     return std::nullopt;
   }
   ComponentSpec spec;
@@ -179,7 +186,8 @@ std::optional<ComponentSpec> parse_component(const Value& use, const Value* with
     return std::nullopt;
   }
   if (with != nullptr && !with->is_table()) {
-    diagnostics.error(with->place, "'with' of " + what + " must be a table, not " + std::string(with->type_name()));
+    diagnostics.error(with->place,
+                      "'with' of " + what + " must be a table, not " + std::string(with->type_name()));
     with = nullptr;
   }
   const std::string name = std::string(to_string(spec.description->kind)) + " '" + use.string() + "'";

@@ -42,7 +42,8 @@ std::string content_hash(const std::string& path) {
   if (!fs::is_directory(path)) throw Error(Fault::data, "there is no file or folder " + path);
   std::map<std::string, std::string> digests;
   for (const auto& entry : fs::recursive_directory_iterator(path))
-    if (entry.is_regular_file()) digests[fs::relative(entry.path(), path).string()] = sha256_file(entry.path());
+    if (entry.is_regular_file())
+      digests[fs::relative(entry.path(), path).string()] = sha256_file(entry.path());
   return sha256(json(digests).dump());
 }
 
@@ -77,7 +78,9 @@ json Graph::parameter_identity(const ComponentUse& use) {
 }
 
 json Graph::component_identity(const ComponentUse& use) {
-  json result{{"kind", to_string(use.kind)}, {"name", use.name}, {"revision", use.revision},
+  json result{{"kind", to_string(use.kind)},
+              {"name", use.name},
+              {"revision", use.revision},
               {"parameters", parameter_identity(use)}};
   for (const auto& [name, slot] : use.slots) result["slots"][name] = component_identity(slot);
   if (!use.model.empty()) result["model"] = use.model;
@@ -85,8 +88,8 @@ json Graph::component_identity(const ComponentUse& use) {
 }
 
 json Graph::identity(const StageRequest& request, const json& facts) {
-  json result{{"verb", request.verb}, {"sdk", EQUIPOISE_SDK_VERSION}, {"label", request.label},
-              {"settings", request.settings}, {"seed", request.seed}, {"pixels", request.pixels},
+  json result{{"verb", request.verb},         {"sdk", EQUIPOISE_SDK_VERSION}, {"label", request.label},
+              {"settings", request.settings}, {"seed", request.seed},         {"pixels", request.pixels},
               {"model", request.model}};
   for (const auto& [role, slices] : request.sets) {
     json list = json::array();
@@ -137,8 +140,8 @@ std::string Graph::pixels(const std::string& key, const Sizing& sizing) {
   return add(std::move(request), false, true);
 }
 
-std::string Graph::features(const std::string& key, const ComponentUse& use, const std::optional<Sizing>& sizing,
-                            const std::vector<std::string>& classes) {
+std::string Graph::features(const std::string& key, const ComponentUse& use,
+                            const std::optional<Sizing>& sizing, const std::vector<std::string>& classes) {
   Sizing wanted;
   if (sizing) {
     wanted = *sizing;

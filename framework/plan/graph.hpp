@@ -24,8 +24,8 @@ struct Sizing {
 struct Origin {
   std::string key;
   std::string label;
-  std::optional<ComponentUse> source;                        ///< For a loaded one.
-  std::optional<std::array<std::int64_t, 2>> generated_size; ///< For a generated one.
+  std::optional<ComponentUse> source;                         ///< For a loaded one.
+  std::optional<std::array<std::int64_t, 2>> generated_size;  ///< For a generated one.
 };
 
 /// A slice together with what planning knows of it.
@@ -48,8 +48,8 @@ class Graph {
 
   std::vector<Node> take_nodes() { return std::move(nodes_); }
 
-  /// Completes `request` (identity, key, seed if `seeded`) and adds it; returns the key. `facts` enters the identity
-  /// beside what the request itself states (a source's fingerprint).
+  /// Completes `request` (identity, key, seed if `seeded`) and adds it; returns the key. `facts` enters the
+  /// identity beside what the request itself states (a source's fingerprint).
   std::string add(StageRequest request, bool seeded, bool implicit, const nlohmann::json& facts = {});
 
   void add_origin(Origin origin) { origins_.insert_or_assign(origin.key, std::move(origin)); }
@@ -57,10 +57,10 @@ class Graph {
 
   /// The artefact that holds the pictures of `origin` in this size; adds a decode node if one is needed.
   std::string pixels(const std::string& origin, const Sizing& sizing);
-  /// The artefact with the features of `origin`; adds an embed node. `use.model` tells a trained model, whose own
-  /// sizing is then given.
-  std::string features(const std::string& origin, const ComponentUse& use, const std::optional<Sizing>& sizing,
-                       const std::vector<std::string>& classes);
+  /// The artefact with the features of `origin`; adds an embed node. `use.model` tells a trained model, whose
+  /// own sizing is then given.
+  std::string features(const std::string& origin, const ComponentUse& use,
+                       const std::optional<Sizing>& sizing, const std::vector<std::string>& classes);
 
   /// Counts and fingerprints of a source, asked once.
   const SurveyFacts& survey(const ComponentUse& source);
@@ -81,8 +81,8 @@ class Graph {
   std::map<std::string, std::string> contents_;
 };
 
-/// The request's component from its specification; slots that hold components are filled, models are left to the
-/// caller. Parameters of type path are listed in `paths` of the JSON identity by content.
+/// The request's component from its specification; slots that hold components are filled, models are left to
+/// the caller. Parameters of type path are listed in `paths` of the JSON identity by content.
 ComponentUse component_use(const ComponentSpec& spec);
 
 /// The stage seed of the design: from experiment seed, stage name, class and repeat indices; 63 bits.

@@ -24,17 +24,21 @@ Specs parse_stages(const Variant& variant, const Catalogue& catalogue, Diagnosti
     return specs;
   }
   for (const Entry& entry : stages->table()) {
-    if (entry.key.find('.') != std::string::npos || entry.key.find('/') != std::string::npos || entry.key.empty()) {
-      diagnostics.error(entry.place, "a stage cannot be called '" + entry.key + "': dots and slashes have a meaning");
+    if (entry.key.find('.') != std::string::npos || entry.key.find('/') != std::string::npos ||
+        entry.key.empty()) {
+      diagnostics.error(entry.place,
+                        "a stage cannot be called '" + entry.key + "': dots and slashes have a meaning");
       continue;
     }
-    if (auto spec = parse_stage(entry.key, entry.value, catalogue, diagnostics)) specs[entry.key] = std::move(*spec);
+    if (auto spec = parse_stage(entry.key, entry.value, catalogue, diagnostics))
+      specs[entry.key] = std::move(*spec);
   }
   return specs;
 }
 
 /// The label order: what the manifest states, else the classes of the sources in their order.
-std::vector<std::string> label_order(const std::vector<std::string>& stated, const Specs& specs, Graph& graph) {
+std::vector<std::string> label_order(const std::vector<std::string>& stated, const Specs& specs,
+                                     Graph& graph) {
   if (!stated.empty()) return stated;
   std::vector<std::string> classes;
   for (const auto& [name, spec] : specs) {
@@ -63,8 +67,9 @@ void refuse_equal_arms(const Plan& plan, const Study& study, Diagnostics& diagno
           equal += one == signature[arms] ? 1 : 0;
         }
         if (compared > 0 && compared == equal && !study.filtered)
-          diagnostics.error(axis.place, "arms '" + axis.arms[a] + "' and '" + axis.arms[b] + "' of axis '" + axis.name +
-                                            "' give the same plan",
+          diagnostics.error(axis.place,
+                            "arms '" + axis.arms[a] + "' and '" + axis.arms[b] + "' of axis '" + axis.name +
+                                "' give the same plan",
                             "remove one of them, or check that their patch reaches a stage that is on");
       }
     }
@@ -79,13 +84,32 @@ void plan_variant(const Variant& variant, const Catalogue& catalogue, const std:
   if (plan.classes.empty()) plan.classes = classes;
   VariantPlanner planner(specs, classes, graph, diagnostics);
   planner.plan();
-  for (const auto& [name, spec] : specs)
-    if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end()) names.stages.push_back(name);
+  for (const auto& [name, spec] : specs) {
+    if (spec.component) plan.paths.insert(spec.component->paths.begin(), spec.component->paths.end());
+    if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end())
+      names.stages.push_back(name);
+  }
   for (const auto& [name, output] : planner.outputs())
     for (const auto& [repeat, count] : output.dims) names.repeats[name][repeat] = count;
 }
 
+void make_absolute(Value& value, const Plan& plan) {
+  if (value.is_string()) {
+    const auto found = plan.paths.find(value.place);
+    if (found != plan.paths.end()) value.data = found->second;
+  }
+  if (value.is_table())
+    for (Entry& entry : value.table()) make_absolute(entry.value, plan);
+  if (auto* list = std::get_if<Value::Array>(&value.data))
+    for (Value& element : *list) make_absolute(element, plan);
+}
+
 }  // namespace
+
+Value with_absolute_paths(Value document, const Plan& plan) {
+  make_absolute(document, plan);
+  return document;
+}
 
 std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Oracle& oracle,
                               Diagnostics& diagnostics) {

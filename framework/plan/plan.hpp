@@ -14,10 +14,10 @@ namespace equipoise {
 
 /// One stage instance of the plan, shared by all variants that need it.
 struct Node {
-  StageRequest request;              ///< `store` and `execution` are filled in when it is run.
-  std::vector<std::string> inputs;   ///< Keys of the nodes that must be complete before.
+  StageRequest request;             ///< `store` and `execution` are filled in when it is run.
+  std::vector<std::string> inputs;  ///< Keys of the nodes that must be complete before.
   std::vector<std::map<std::string, std::string>> variants;  ///< Axis -> arm, one entry a variant.
-  bool implicit = false;             ///< decode and embed: not named in the manifest.
+  bool implicit = false;                                     ///< decode and embed: not named in the manifest.
 };
 
 /// `[[analysis]]`: the comparison declared beforehand.
@@ -30,7 +30,7 @@ struct Expectation {
   std::string stage, score;
   std::map<std::string, std::string> where;  ///< Column -> value: axes, repeat names, class.
   double value = 0;
-  std::optional<double> tolerance;           ///< Absolute.
+  std::optional<double> tolerance;  ///< Absolute.
   std::string source;
 };
 
@@ -39,17 +39,24 @@ struct Plan {
   std::string name;
   std::uint64_t seed = 0;
   std::vector<std::string> classes;
-  std::string positive;              ///< Empty if not stated.
+  std::string positive;  ///< Empty if not stated.
   std::vector<Axis> axes;
   std::vector<std::map<std::string, std::string>> variants;
-  std::vector<Node> nodes;           ///< In an order in which each node comes after its inputs.
+  std::vector<Node> nodes;  ///< In an order in which each node comes after its inputs.
   std::vector<Analysis> analyses;
   std::vector<Expectation> expectations;
-  std::string id;                    ///< Twelve hex digits over all keys: equal studies have equal ids.
+  std::map<Place, std::string>
+      paths;       ///< Where the manifest states a path -> the absolute path that was meant.
+  std::string id;  ///< Twelve hex digits over all keys: equal studies have equal ids.
 };
 
-/// Checks every variant against the catalogue and makes the graph. Nothing if there were errors; all are collected.
+/// Checks every variant against the catalogue and makes the graph. Nothing if there were errors; all are
+/// collected.
 std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Oracle& oracle,
                               Diagnostics& diagnostics);
+
+/// `document` with the paths that `plan` found in it made absolute, so that it means the same wherever it
+/// lies.
+Value with_absolute_paths(Value document, const Plan& plan);
 
 }  // namespace equipoise

@@ -20,13 +20,15 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
       const StageOutput& trained = outputs_.at(slot.model->stage);
       const Instance& instance = instance_of(trained, repeat);
       if (!instance.models.contains("")) {
-        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name + "' needs a train stage with one model, and '" +
-                                     slot.model->stage + "' is none");
+        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name +
+                                     "' needs a train stage with one model, and '" + slot.model->stage +
+                                     "' is none");
         return false;
       }
       if (slot.kind == Kind::embedder && trained.trains != Kind::classifier) {
-        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name + "' needs features, and '" +
-                                     slot.model->stage + "' trains a " + std::string(to_string(*trained.trains)),
+        error(slot.model->place,
+              "slot '" + name + "' of stage '" + spec.name + "' needs features, and '" + slot.model->stage +
+                  "' trains a " + std::string(to_string(*trained.trains)),
               "a classifier's penultimate layer can serve as feature space");
         return false;
       }
@@ -45,19 +47,22 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
   return true;
 }
 
-std::vector<std::string> VariantPlanner::labels_for(const StageSpec& spec, const std::vector<std::string>& available) {
+std::vector<std::string> VariantPlanner::labels_for(const StageSpec& spec,
+                                                    const std::vector<std::string>& available) {
   if (!spec.per_class) return {""};
   if (spec.per.empty()) return available;
   for (const auto& label : spec.per) {
     if (std::find(available.begin(), available.end(), label) != available.end()) continue;
     const std::string near = nearest(label, available);
-    error(spec.place, "'per' of stage '" + spec.name + "' names class '" + label + "', which its pictures do not have",
+    error(spec.place,
+          "'per' of stage '" + spec.name + "' names class '" + label + "', which its pictures do not have",
           near.empty() ? "" : "did you mean '" + near + "'?");
   }
   return spec.per;
 }
 
-std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const SetValue& set, const Reference& reference) {
+std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const SetValue& set,
+                                                 const Reference& reference) {
   const StageOutput& input = outputs_.at(reference.stage);
   Sizing sizing{{}, spec.filter.value_or("area")};
   if (spec.size) {
@@ -69,7 +74,8 @@ std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const Se
   for (const auto& key : origins(set, "")) {
     const auto& generated = graph_.origin(key).generated_size;
     if (!generated || (common && *common != *generated)) {
-      error(spec.place, "stage '" + spec.name + "' needs 'size': its pictures have no common one", "size = 64");
+      error(spec.place, "stage '" + spec.name + "' needs 'size': its pictures have no common one",
+            "size = 64");
       return std::nullopt;
     }
     common = generated;
@@ -149,8 +155,9 @@ void VariantPlanner::measure(const StageSpec& spec, Instance& instance) {
     inputs[role] = set;
     std::erase_if(common, [&](const auto& label) { return !set->contains(label); });
   }
-  const bool features_only = !spec.size && std::any_of(spec.component->slots.begin(), spec.component->slots.end(),
-                                                       [](const auto& s) { return s.second.kind == Kind::embedder; });
+  const bool features_only =
+      !spec.size && std::any_of(spec.component->slots.begin(), spec.component->slots.end(),
+                                [](const auto& s) { return s.second.kind == Kind::embedder; });
   for (const auto& label : labels_for(spec, common)) {
     StageRequest wanted = request(spec, instance, label);
     std::vector<std::pair<const SetValue*, std::string>> sets;
@@ -171,14 +178,16 @@ void VariantPlanner::test(const StageSpec& spec, Instance& instance) {
   const Reference& model = spec.references.at("model");
   const StageOutput& trained = outputs_.at(model.stage);
   if (trained.trains != Kind::classifier) {
-    error(model.place, "stage '" + spec.name + "' can test a train stage of a classifier only, and '" + model.stage +
-                           "' is none");
+    error(model.place, "stage '" + spec.name + "' can test a train stage of a classifier only, and '" +
+                           model.stage + "' is none");
     return;
   }
   const Instance& models = instance_of(trained, instance.repeat);
   if (!models.models.contains("")) {
-    error(model.place, "stage '" + spec.name + "' tests one classifier of all classes, and '" + model.stage +
-                           "' trains one a class", "leave 'per' out of the classifier's stage");
+    error(model.place,
+          "stage '" + spec.name + "' tests one classifier of all classes, and '" + model.stage +
+              "' trains one a class",
+          "leave 'per' out of the classifier's stage");
     return;
   }
   const SetValue* on = set_of(spec.references.at("on"), instance.repeat, spec);

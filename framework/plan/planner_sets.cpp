@@ -13,7 +13,8 @@ namespace equipoise {
 
 using nlohmann::json;
 
-StageRequest VariantPlanner::request(const StageSpec& spec, const Instance& instance, const std::string& label) const {
+StageRequest VariantPlanner::request(const StageSpec& spec, const Instance& instance,
+                                     const std::string& label) const {
   StageRequest request;
   request.name = spec.name;
   request.verb = spec.verb;
@@ -78,8 +79,9 @@ std::optional<std::int64_t> VariantPlanner::count_for(const StageSpec& spec, con
     count = found->second;
   }
   if (available && *count > *available) {
-    error(spec.count->place, "stage '" + spec.name + "' asks for " + std::to_string(*count) + " pictures of class '" +
-                                 label + "', but there are " + std::to_string(*available));
+    error(spec.count->place, "stage '" + spec.name + "' asks for " + std::to_string(*count) +
+                                 " pictures of class '" + label + "', but there are " +
+                                 std::to_string(*available));
     return std::nullopt;
   }
   return count;
@@ -92,12 +94,13 @@ void VariantPlanner::load(const StageSpec& spec, Instance& instance) {
   for (const auto& label : classes_) {
     const auto count = facts.counts.find(label);
     if (count == facts.counts.end()) {
-      error(spec.component->place, "class '" + label + "' of the manifest is not in source '" + spec.name + "'",
-            "the source has: " + [&] {
-              std::string all;
-              for (const auto& name : facts.classes) all += (all.empty() ? "" : ", ") + name;
-              return all;
-            }());
+      error(
+          spec.component->place, "class '" + label + "' of the manifest is not in source '" + spec.name + "'",
+          "the source has: " + [&] {
+            std::string all;
+            for (const auto& name : facts.classes) all += (all.empty() ? "" : ", ") + name;
+            return all;
+          }());
       continue;
     }
     StageRequest wanted = request(spec, instance, label);
@@ -108,7 +111,8 @@ void VariantPlanner::load(const StageSpec& spec, Instance& instance) {
   }
   for (const auto& label : facts.classes)
     if (std::find(classes_.begin(), classes_.end(), label) == classes_.end())
-      error(spec.component->place, "source '" + spec.name + "' has a class '" + label + "' that experiment.classes does not list",
+      error(spec.component->place,
+            "source '" + spec.name + "' has a class '" + label + "' that experiment.classes does not list",
             "list it, or rename it with the source's 'rename'");
   instance.sets[""] = std::move(set);
 }
@@ -157,7 +161,8 @@ void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
   wanted.settings = split_settings(spec, *from);
   for (const PartSpec& part : spec.into) {
     for (const auto& [label, count] : part.counts)
-      if (!from->contains(label)) error(part.place, "stage '" + spec.name + "' has no class '" + label + "' to split");
+      if (!from->contains(label))
+        error(part.place, "stage '" + spec.name + "' has no class '" + label + "' to split");
   }
   for (const auto& label : present(*from)) {
     std::int64_t asked = 0;
@@ -165,8 +170,9 @@ void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
       asked += part.each + (part.counts.contains(label) ? part.counts.at(label) : 0);
     const auto available = known_count(*from, label);
     if (available && asked > *available)
-      error(spec.place, "stage '" + spec.name + "' asks for " + std::to_string(asked) + " pictures of class '" + label +
-                            "', but there are " + std::to_string(*available));
+      error(spec.place, "stage '" + spec.name + "' asks for " + std::to_string(asked) +
+                            " pictures of class '" + label + "', but there are " +
+                            std::to_string(*available));
   }
   if (failed_) return;
   const std::string key = graph_.add(std::move(wanted), true, false);
@@ -196,7 +202,8 @@ void VariantPlanner::select_total(const StageSpec& spec, Instance& instance, con
   const std::string key = graph_.add(std::move(wanted), true, false);
   for (const auto& label : present(pool)) {
     instance.sets[""][label] = {{{key, key, "", label}, origins(pool, label), std::nullopt}};
-    instance.sets["rest"][label] = {{{key + "/rest", key, "rest", label}, origins(pool, label), std::nullopt}};
+    instance.sets["rest"][label] = {
+        {{key + "/rest", key, "rest", label}, origins(pool, label), std::nullopt}};
   }
 }
 

@@ -21,7 +21,8 @@ void check_known(const std::string& name, const std::vector<std::string>& known,
   const std::string near = nearest(name, known);
   std::string all;
   for (const auto& entry : known) all += (all.empty() ? "there are: " : ", ") + entry;
-  diagnostics.error(place, "there is no " + what + " '" + name + "'", near.empty() ? all : "did you mean '" + near + "'?");
+  diagnostics.error(place, "there is no " + what + " '" + name + "'",
+                    near.empty() ? all : "did you mean '" + near + "'?");
 }
 
 std::vector<std::string> axis_names(const Plan& plan) {
@@ -30,7 +31,8 @@ std::vector<std::string> axis_names(const Plan& plan) {
   return names;
 }
 
-const Value::Array* array_of_tables(const Study& study, const std::string& section, Diagnostics& diagnostics) {
+const Value::Array* array_of_tables(const Study& study, const std::string& section,
+                                    Diagnostics& diagnostics) {
   const Value* value = study.document.find(section);
   if (value == nullptr) return nullptr;
   if (value->is_array()) return &value->array();
@@ -57,7 +59,8 @@ void check_column(const std::string& column, const std::string& cell, const Expe
     if (axis.name == column) check_known(cell, axis.arms, "arm of axis '" + column + "'", place, diagnostics);
 }
 
-void read_expectation_table(const Value& table, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+void read_expectation_table(const Value& table, const KnownNames& names, Plan& plan,
+                            Diagnostics& diagnostics) {
   TableReader reader(table, "[[expect]]", diagnostics);
   Expectation expectation;
   const Value* stage = reader.require("stage");
@@ -99,7 +102,8 @@ std::optional<double> parse_number(const std::string& text) {
 }
 
 /// One row a number: columns stage, score, value, source, tolerance; all others go to `where`.
-void read_expectation_file(const Value& value, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+void read_expectation_file(const Value& value, const KnownNames& names, Plan& plan,
+                           Diagnostics& diagnostics) {
   const std::string path = resolve_path(value.string(), value.place);
   std::vector<std::vector<std::string>> rows;
   try {
@@ -137,14 +141,17 @@ void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics) {
   plan.name = study.file.stem().string();
   if (!study.document.is_table()) return;
   TableReader sections(study.document, "the manifest", diagnostics);
-  for (const char* known : {"stages", "vary", "exclude", "preset", "base", "analysis", "expect"}) sections.take(known);
+  for (const char* known : {"stages", "vary", "exclude", "preset", "base", "analysis", "expect"})
+    sections.take(known);
   const Value* experiment = sections.take("experiment");
   sections.finish();
   if (experiment == nullptr) return;
   TableReader reader(*experiment, "[experiment]", diagnostics);
   if (const auto name = reader.text("name")) plan.name = *name;
   if (plan.name.empty() || plan.name.find('/') != std::string::npos || plan.name.front() == '.')
-    diagnostics.error(experiment->place, "'name' of [experiment] becomes a folder: it must not be empty, start with a dot or hold a slash");
+    diagnostics.error(
+        experiment->place,
+        "'name' of [experiment] becomes a folder: it must not be empty, start with a dot or hold a slash");
   plan.seed = static_cast<std::uint64_t>(reader.integer("seed", 0).value_or(0));
   reader.text("description");
   plan.classes = reader.texts("classes");
@@ -162,7 +169,8 @@ void read_analyses(const Study& study, const KnownNames& names, Plan& plan, Diag
   for (const Value& table : *tables) {
     TableReader reader(table, "[[analysis]]", diagnostics);
     Analysis analysis;
-    if (const Value* primary = reader.require("primary", "primary = { stage = \"scores\", score = \"accuracy\" }")) {
+    if (const Value* primary =
+            reader.require("primary", "primary = { stage = \"scores\", score = \"accuracy\" }")) {
       TableReader inner(*primary, "'primary' of [[analysis]]", diagnostics);
       inner.require("stage");
       inner.require("score");
@@ -177,9 +185,11 @@ void read_analyses(const Study& study, const KnownNames& names, Plan& plan, Diag
     analysis.baseline = reader.text("baseline").value_or("");
     for (const Axis& axis : plan.axes)
       if (axis.name == analysis.axis && !analysis.baseline.empty())
-        check_known(analysis.baseline, axis.arms, "arm of axis '" + axis.name + "'", table.place, diagnostics);
+        check_known(analysis.baseline, axis.arms, "arm of axis '" + axis.name + "'", table.place,
+                    diagnostics);
     analysis.unit = reader.text("unit").value_or("");
-    if (const auto found = names.repeats.find(analysis.stage); found != names.repeats.end() && !analysis.unit.empty()) {
+    if (const auto found = names.repeats.find(analysis.stage);
+        found != names.repeats.end() && !analysis.unit.empty()) {
       std::vector<std::string> units;
       for (const auto& [name, count] : found->second) units.push_back(name);
       check_known(analysis.unit, units, "repeat of stage '" + analysis.stage + "'", table.place, diagnostics);

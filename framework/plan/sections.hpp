@@ -9,7 +9,8 @@
 
 namespace equipoise {
 
-/// `[experiment]`: fills name, seed, classes and positive of `plan`. Reports unknown sections of the document too.
+/// `[experiment]`: fills name, seed, classes and positive of `plan`. Reports unknown sections of the document
+/// too.
 void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics);
 
 /// What the names in `[[analysis]]` and `[[expect]]` may refer to.

@@ -9,14 +9,15 @@
 namespace equipoise {
 namespace {
 
-const std::vector<std::string> verbs{"load", "split", "select", "mix", "train", "generate", "measure", "test"};
+const std::vector<std::string> verbs{"load",  "split",    "select",  "mix",
+                                     "train", "generate", "measure", "test"};
 const std::vector<std::string> filters{"area", "bilinear", "bicubic"};
 
 /// Parses one stage of a known verb into a StageSpec.
 class StageParser {
  public:
-  StageParser(const std::string& name, const std::string& verb, const Value& table, const Catalogue& catalogue,
-              Diagnostics& diagnostics)
+  StageParser(const std::string& name, const std::string& verb, const Value& table,
+              const Catalogue& catalogue, Diagnostics& diagnostics)
       : reader_(table, "stage '" + name + "'", diagnostics), catalogue_(catalogue) {
     spec_.name = name;
     spec_.verb = verb;
@@ -70,7 +71,8 @@ class StageParser {
     if (const auto word = reader_.text("duplicates")) {
       spec_.duplicates = *word;
       if (*word != "together" && *word != "ignore")
-        diagnostics().error(reader_.take("duplicates")->place, "'duplicates' must be \"together\" or \"ignore\"");
+        diagnostics().error(reader_.take("duplicates")->place,
+                            "'duplicates' must be \"together\" or \"ignore\"");
     }
     const Value* into = reader_.require("into", "into = { train = 0.5, test = \"rest\" }");
     if (into == nullptr) return;
@@ -85,8 +87,10 @@ class StageParser {
       rests += spec_.into.back().measure == PartSpec::Measure::rest ? 1 : 0;
       fractions += spec_.into.back().fraction;
     }
-    if (rests > 1) diagnostics().error(into->place, "only one part of " + reader_.what() + " can be \"rest\"");
-    if (fractions > 1 + 1e-9) diagnostics().error(into->place, "the fractions of " + reader_.what() + " exceed 1");
+    if (rests > 1)
+      diagnostics().error(into->place, "only one part of " + reader_.what() + " can be \"rest\"");
+    if (fractions > 1 + 1e-9)
+      diagnostics().error(into->place, "the fractions of " + reader_.what() + " exceed 1");
   }
 
   PartSpec part(const Entry& entry) {
@@ -97,7 +101,8 @@ class StageParser {
     if (const auto* number = std::get_if<double>(&value.data)) {
       part.measure = PartSpec::Measure::fraction;
       part.fraction = *number;
-      if (!(*number > 0 && *number < 1)) diagnostics().error(value.place, "a fraction must lie between 0 and 1");
+      if (!(*number > 0 && *number < 1))
+        diagnostics().error(value.place, "a fraction must lie between 0 and 1");
     } else if (const auto* count = std::get_if<std::int64_t>(&value.data)) {
       part.measure = PartSpec::Measure::each;
       part.each = *count;
@@ -132,9 +137,11 @@ class StageParser {
     const Value* value = reader_.take("count");
     const Value* total = with_total ? reader_.take("total") : nullptr;
     if ((value == nullptr) == (total == nullptr)) {
-      diagnostics().error(reader_.place(), reader_.what() + (value == nullptr ? " needs 'count'" : " has both 'count' and 'total'"),
-                          "count = 200 is per class; count = { A = 10, B = 20 } names classes" +
-                              std::string(with_total ? "; total = 300 is over all" : ""));
+      diagnostics().error(
+          reader_.place(),
+          reader_.what() + (value == nullptr ? " needs 'count'" : " has both 'count' and 'total'"),
+          "count = 200 is per class; count = { A = 10, B = 20 } names classes" +
+              std::string(with_total ? "; total = 300 is over all" : ""));
       return;
     }
     CountSpec spec;
@@ -187,19 +194,22 @@ class StageParser {
   }
 
   void length() {
-    const Value* value = reader_.require("length", "length = { epochs = 20 }, { steps = 1000 } or { images = 50000 }");
+    const Value* value =
+        reader_.require("length", "length = { epochs = 20 }, { steps = 1000 } or { images = 50000 }");
     if (value == nullptr) return;
     const auto* count = value->is_table() && value->table().size() == 1
                             ? std::get_if<std::int64_t>(&value->table().front().value.data)
                             : nullptr;
     if (count == nullptr || *count < 1) {
-      reader_.mismatch(*value, "length", "a table with one positive integer: { epochs = n }, { steps = n } or { images = n }");
+      reader_.mismatch(*value, "length",
+                       "a table with one positive integer: { epochs = n }, { steps = n } or { images = n }");
       return;
     }
     const Entry& entry = value->table().front();
     const std::vector<std::string> units{"steps", "epochs", "images"};
     if (std::find(units.begin(), units.end(), entry.key) == units.end()) {
-      diagnostics().error(entry.place, "unknown unit '" + entry.key + "' of length", "units are steps, epochs and images");
+      diagnostics().error(entry.place, "unknown unit '" + entry.key + "' of length",
+                          "units are steps, epochs and images");
       return;
     }
     spec_.length = LengthSpec{entry.key, *count};
@@ -225,7 +235,9 @@ class StageParser {
         for (std::size_t i = 0; i < 2; ++i)
           if (const auto* n = std::get_if<std::int64_t>(&value->array()[i].data)) size[i] = *n;
       if (size[0] < 1 || size[1] < 1 || size[0] > 4096 || size[1] > 4096)
-        diagnostics().error(value->place, "'size' of " + reader_.what() + " must be a number of pixels from 1 to 4096, or [height, width]");
+        diagnostics().error(
+            value->place,
+            "'size' of " + reader_.what() + " must be a number of pixels from 1 to 4096, or [height, width]");
       else
         spec_.size = size;
     }
@@ -277,7 +289,8 @@ class StageParser {
       if (count == nullptr || *count < 1 || *count > 100'000)
         reader_.mismatch(entry.value, "repeat." + entry.key, "a positive integer");
       else if (std::find(taken.begin(), taken.end(), entry.key) != taken.end())
-        diagnostics().error(entry.place, "a repeat cannot be called '" + entry.key + "': it is a column of results.csv");
+        diagnostics().error(entry.place,
+                            "a repeat cannot be called '" + entry.key + "': it is a column of results.csv");
       else
         spec_.repeat[entry.key] = static_cast<int>(*count);
     }
@@ -314,7 +327,8 @@ std::optional<StageSpec> parse_stage(const std::string& name, const Value& table
   StageSpec spec = StageParser(name, verb->string(), table, catalogue, own).parse();
   spec.broken = own.has_errors();
   for (const Diagnostic& d : own.all())
-    d.warning ? diagnostics.warning(d.place, d.message, d.hint) : diagnostics.error(d.place, d.message, d.hint);
+    d.warning ? diagnostics.warning(d.place, d.message, d.hint)
+              : diagnostics.error(d.place, d.message, d.hint);
   return spec;
 }
 

@@ -28,6 +28,7 @@ struct ComponentSpec {
   const Description* description = nullptr;
   nlohmann::json parameters = nlohmann::json::object();  ///< Complete; paths absolute.
   std::map<std::string, SlotSpec> slots;
+  std::map<Place, std::string> paths;  ///< Where the manifest states a path -> the absolute path.
   Place place;
 };
 
@@ -69,30 +70,30 @@ struct StageSpec {
   bool off = false;
   bool broken = false;  ///< Errors were reported; planning leaves it alone.
   std::optional<ComponentSpec> component;
-  std::map<std::string, Reference> references;  ///< from, on, model, validation, or a metric's inputs.
-  std::vector<Reference> parts;                 ///< mix
-  std::vector<PartSpec> into;                   ///< split
-  std::string duplicates = "together";          ///< split
-  std::optional<CountSpec> count;               ///< select, generate
-  std::optional<LengthSpec> length;             ///< train
-  std::optional<double> validation;             ///< train: a fraction
-  bool per_class = false;                       ///< train, measure
-  std::vector<std::string> per;                 ///< The classes named; empty with `per_class`: all.
+  std::map<std::string, Reference> references;      ///< from, on, model, validation, or a metric's inputs.
+  std::vector<Reference> parts;                     ///< mix
+  std::vector<PartSpec> into;                       ///< split
+  std::string duplicates = "together";              ///< split
+  std::optional<CountSpec> count;                   ///< select, generate
+  std::optional<LengthSpec> length;                 ///< train
+  std::optional<double> validation;                 ///< train: a fraction
+  bool per_class = false;                           ///< train, measure
+  std::vector<std::string> per;                     ///< The classes named; empty with `per_class`: all.
   std::optional<std::array<std::int64_t, 2>> size;  ///< Height, width.
   std::optional<std::string> filter;
   std::map<std::string, int> repeat;
 };
 
-/// Parses and checks one stage. What can be read is returned even if there were errors; nothing if the verb is not
-/// known.
+/// Parses and checks one stage. What can be read is returned even if there were errors; nothing if the verb
+/// is not known.
 std::optional<StageSpec> parse_stage(const std::string& name, const Value& table, const Catalogue& catalogue,
                                      Diagnostics& diagnostics);
 
-/// Checks `use` and `with` (`with` may be null) against the declarations of `kinds`. Nothing if there is no such
-/// component.
-std::optional<ComponentSpec> parse_component(const Value& use, const Value* with, const std::vector<Kind>& kinds,
-                                             const std::string& what, const Catalogue& catalogue,
-                                             Diagnostics& diagnostics);
+/// Checks `use` and `with` (`with` may be null) against the declarations of `kinds`. Nothing if there is no
+/// such component.
+std::optional<ComponentSpec> parse_component(const Value& use, const Value* with,
+                                             const std::vector<Kind>& kinds, const std::string& what,
+                                             const Catalogue& catalogue, Diagnostics& diagnostics);
 
 /// `path` as written at `place`, made absolute: relative to the file, or to the working folder for `--set`.
 std::string resolve_path(const std::string& path, const Place& place);

@@ -19,7 +19,8 @@ const Value* TableReader::take(const std::string& key) {
 
 const Value* TableReader::require(const std::string& key, const std::string& hint) {
   const Value* value = take(key);
-  if (value == nullptr && table_.is_table()) diagnostics_.error(table_.place, what_ + " needs '" + key + "'", hint);
+  if (value == nullptr && table_.is_table())
+    diagnostics_.error(table_.place, what_ + " needs '" + key + "'", hint);
   return value;
 }
 
@@ -45,8 +46,8 @@ std::optional<std::int64_t> TableReader::integer(const std::string& key, std::in
     return std::nullopt;
   }
   if (*number < least) {
-    diagnostics_.error(value->place, "'" + key + "' of " + what_ + " must be at least " + std::to_string(least) +
-                                         ", not " + std::to_string(*number));
+    diagnostics_.error(value->place, "'" + key + "' of " + what_ + " must be at least " +
+                                         std::to_string(least) + ", not " + std::to_string(*number));
     return std::nullopt;
   }
   return *number;

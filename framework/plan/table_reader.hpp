@@ -11,7 +11,8 @@
 
 namespace equipoise {
 
-/// Reads a table key by key, reports wrong types with their place, and at the end every key that nobody asked for.
+/// Reads a table key by key, reports wrong types with their place, and at the end every key that nobody asked
+/// for.
 class TableReader {
  public:
   /// `what` names the table in messages ("stage 'small'"). A value that is no table is reported at once.

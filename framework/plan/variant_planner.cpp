@@ -30,7 +30,8 @@ const StageOutput* VariantPlanner::look_up(const Reference& reference, const Sta
     std::vector<std::string> names;
     for (const auto& [name, other] : specs_) names.push_back(name);
     const std::string near = nearest(reference.stage, names);
-    error(reference.place, "stage '" + spec.name + "' refers to '" + reference.stage + "', which does not exist",
+    error(reference.place,
+          "stage '" + spec.name + "' refers to '" + reference.stage + "', which does not exist",
           near.empty() ? "" : "did you mean '" + near + "'?");
     return nullptr;
   }
@@ -80,7 +81,8 @@ std::vector<Reference> VariantPlanner::all_references(const StageSpec& spec, Sta
   return result;
 }
 
-bool VariantPlanner::merge_dims(const StageSpec& spec, const std::vector<Reference>& references, StageOutput& output) {
+bool VariantPlanner::merge_dims(const StageSpec& spec, const std::vector<Reference>& references,
+                                StageOutput& output) {
   output.dims = spec.repeat;
   std::map<std::string, std::string> stated;
   for (const auto& [name, count] : spec.repeat) stated[name] = spec.name;
@@ -89,9 +91,10 @@ bool VariantPlanner::merge_dims(const StageSpec& spec, const std::vector<Referen
       const auto [found, fresh] = output.dims.try_emplace(name, count);
       if (fresh) stated[name] = reference.stage;
       if (found->second == count) continue;
-      error(spec.place, "stage '" + spec.name + "' would pair repeat '" + name + "' of '" + stated[name] + "' (" +
-                            std::to_string(found->second) + ") with that of '" + reference.stage + "' (" +
-                            std::to_string(count) + ")",
+      error(spec.place,
+            "stage '" + spec.name + "' would pair repeat '" + name + "' of '" + stated[name] + "' (" +
+                std::to_string(found->second) + ") with that of '" + reference.stage + "' (" +
+                std::to_string(count) + ")",
             "give them equal counts, or different names to cross them");
       return false;
     }
@@ -150,7 +153,8 @@ const Instance& VariantPlanner::instance_of(const StageOutput& output, const Rep
   return output.instances.front();
 }
 
-const SetValue* VariantPlanner::set_of(const Reference& reference, const RepeatIndex& repeat, const StageSpec& spec) {
+const SetValue* VariantPlanner::set_of(const Reference& reference, const RepeatIndex& repeat,
+                                       const StageSpec& spec) {
   const StageOutput& output = outputs_.at(reference.stage);
   const Instance& instance = instance_of(output, repeat);
   if (instance.sets.empty()) {
@@ -167,8 +171,9 @@ const SetValue* VariantPlanner::set_of(const Reference& reference, const RepeatI
     all += (all.empty() ? "" : ", ") + reference.stage + (part.empty() ? "" : "." + part);
   }
   const std::string near = nearest(reference.part, parts);
-  error(reference.place, reference.part.empty() ? "'" + reference.stage + "' has several parts: say which"
-                                                : "'" + reference.stage + "' has no part '" + reference.part + "'",
+  error(reference.place,
+        reference.part.empty() ? "'" + reference.stage + "' has several parts: say which"
+                               : "'" + reference.stage + "' has no part '" + reference.part + "'",
         near.empty() ? "there are: " + all : "did you mean '" + reference.stage + "." + near + "'?");
   return nullptr;
 }

@@ -25,18 +25,18 @@ struct Instance {
 struct StageOutput {
   const StageSpec* spec = nullptr;
   bool off = false;
-  bool failed = false;               ///< Errors were reported; dependents stay silent.
-  std::map<std::string, int> dims;   ///< Repeat name -> count.
+  bool failed = false;              ///< Errors were reported; dependents stay silent.
+  std::map<std::string, int> dims;  ///< Repeat name -> count.
   std::vector<Instance> instances;
-  std::optional<Kind> trains;      ///< Kind of component, for a train stage.
-  std::optional<Sizing> sizing;    ///< Of a train stage, or a mix that states one.
+  std::optional<Kind> trains;    ///< Kind of component, for a train stage.
+  std::optional<Sizing> sizing;  ///< Of a train stage, or a mix that states one.
 };
 
 /// Turns the stages of one variant into nodes of the graph.
 class VariantPlanner {
  public:
-  VariantPlanner(const std::map<std::string, StageSpec>& specs, const std::vector<std::string>& classes, Graph& graph,
-                 Diagnostics& diagnostics)
+  VariantPlanner(const std::map<std::string, StageSpec>& specs, const std::vector<std::string>& classes,
+                 Graph& graph, Diagnostics& diagnostics)
       : specs_(specs), classes_(classes), graph_(graph), diagnostics_(diagnostics) {}
 
   /// Plans all stages. Errors are collected; sources that cannot be read throw.
@@ -45,7 +45,6 @@ class VariantPlanner {
   const std::map<std::string, StageOutput>& outputs() const { return outputs_; }
 
  private:
-
   const StageOutput& resolve(const std::string& stage);
   StageOutput compute(const StageSpec& spec);
   /// The output a reference names, reported if there is none; null if it cannot be used.
@@ -64,7 +63,8 @@ class VariantPlanner {
   std::optional<std::int64_t> known_count(const SetValue& set, const std::string& label) const;
   std::vector<std::string> labels_for(const StageSpec& spec, const std::vector<std::string>& available);
   /// Adds pixels of all origins of `set` to the request.
-  void want_pixels(StageRequest& request, const SetValue& set, const std::string& label, const Sizing& sizing);
+  void want_pixels(StageRequest& request, const SetValue& set, const std::string& label,
+                   const Sizing& sizing);
   /// Fills slots that hold models, and the features of `sets` for embedder slots.
   bool fill_slots(StageRequest& request, const StageSpec& spec, const RepeatIndex& repeat,
                   const std::vector<std::pair<const SetValue*, std::string>>& sets);

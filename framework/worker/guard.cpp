@@ -1,6 +1,8 @@
 #include "worker/guard.hpp"
 
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <typeinfo>
 
@@ -41,6 +43,8 @@ Error error_in_flight(const std::string& where) {
     return Error(Fault::plugin, where + ": LibTorch: " + line);
   } catch (const std::bad_alloc&) {
     return out_of_memory(where, "");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return Error(Fault::data, where + ": " + first_line(error.what()));
   } catch (const std::exception& error) {
     const std::string line = first_line(error.what());
     if (speaks_of_memory(line)) return out_of_memory(where, line);

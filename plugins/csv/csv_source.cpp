@@ -33,7 +33,8 @@ fs::path existing_root(const fs::path& given, const fs::path& table) {
   std::error_code failure;
   const fs::path root = given.empty() ? table.parent_path() : fs::absolute(given).lexically_normal();
   if (!fs::is_directory(root, failure)) {
-    throw Error(Fault::data, "the folder of pictures '" + root.string() + "' does not exist or is not a folder",
+    throw Error(Fault::data,
+                "the folder of pictures '" + root.string() + "' does not exist or is not a folder",
                 "the paths of '" + table.string() + "' are relative to it; correct 'root'");
   }
   return root;
@@ -59,15 +60,19 @@ void check_files(const std::vector<TablePicture>& pictures, const fs::path& root
 
 void CsvSource::Options::declare(Schema<Options>& schema) {
   schema.add("file", &Options::file, "Table in CSV form with a header line").required();
-  schema.add("root", &Options::root, "Folder that the paths of the table are relative to; empty: the table's folder");
+  schema.add("root", &Options::root,
+             "Folder that the paths of the table are relative to; empty: the table's folder");
   schema.add("path", &Options::path, "Column that holds the paths of the pictures");
   schema.add("label", &Options::label, "Column that holds the names of the classes");
-  schema.add("patient", &Options::patient, "Column that tells which pictures show one patient; may be absent");
+  schema.add("patient", &Options::patient,
+             "Column that tells which pictures show one patient; may be absent");
   schema.add("split", &Options::split, "Column that names the part a picture belongs to; may be absent");
   schema.add("channels", &Options::channels, "1 reads all pictures as grey, 3 as colour").range(1, 3);
 }
 
-CsvSource::CsvSource(Options options) : options_(std::move(options)) { checked_channels(options_.channels); }
+CsvSource::CsvSource(Options options) : options_(std::move(options)) {
+  checked_channels(options_.channels);
+}
 
 SourceFacts CsvSource::survey(Context&) {
   const fs::path file = fs::absolute(options_.file).lexically_normal();

@@ -27,8 +27,8 @@ class CsvSource final : public Source {
   /// Error(usage) if `channels` is neither 1 nor 3.
   explicit CsvSource(Options options);
 
-  /// Classes in byte order, pictures in byte order of their ids. Columns "patient" and "split" and all further ones
-  /// are kept as text. Error(data) naming file and line.
+  /// Classes in byte order, pictures in byte order of their ids. Columns "patient" and "split" and all
+  /// further ones are kept as text. Error(data) naming file and line.
   SourceFacts survey(Context& context) override;
   at::Tensor read(std::int64_t index, Context& context) override;
 

@@ -35,7 +35,7 @@ std::size_t require_column(const CsvTable& table, const std::string& column, con
 
 /// Names that sets of pictures give to columns of their own.
 bool is_reserved(const std::string& column) {
-  static const std::set<std::string> reserved{"",    "part",    "class", "label", "id",      "origin",
+  static const std::set<std::string> reserved{"",    "part",    "class", "label",  "id",      "origin",
                                               "row", "content", "width", "height", "patient", "split"};
   return reserved.count(column) != 0;
 }
@@ -57,8 +57,8 @@ std::map<std::size_t, std::string> kept_columns(const CsvTable& table, const Col
 
 std::string id_of(const std::string& path, const fs::path& root) {
   const fs::path given(path);
-  const fs::path normal = given.is_absolute() ? given.lexically_normal().lexically_relative(root)
-                                              : given.lexically_normal();
+  const fs::path normal =
+      given.is_absolute() ? given.lexically_normal().lexically_relative(root) : given.lexically_normal();
   const std::string id = normal.generic_string();
   const bool outside = id.empty() || id == "." || id == ".." || id.rfind("../", 0) == 0 || id.back() == '/';
   return outside ? std::string() : id;
@@ -78,11 +78,12 @@ std::vector<TablePicture> pictures_of(const CsvTable& table, const ColumnNames& 
     if (record.fields[path].empty()) refuse(name, record.line, "column '" + names.path + "' is empty");
     if (picture.label.empty()) refuse(name, record.line, "column '" + names.label + "' is empty");
     if (picture.id.empty())
-      refuse(name, record.line, "'" + record.fields[path] + "' is no file below the root '" + root.string() + "'");
+      refuse(name, record.line,
+             "'" + record.fields[path] + "' is no file below the root '" + root.string() + "'");
     const auto [first, fresh] = line_of.emplace(picture.id, record.line);
     if (!fresh)
-      refuse(name, record.line, "picture '" + picture.id + "' is listed on line " + std::to_string(first->second) +
-                                    " already");
+      refuse(name, record.line,
+             "picture '" + picture.id + "' is listed on line " + std::to_string(first->second) + " already");
     for (const auto& [field, column] : kept) picture.columns[column] = record.fields[field];
     pictures.push_back(std::move(picture));
   }

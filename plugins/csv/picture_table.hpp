@@ -18,15 +18,16 @@ struct ColumnNames {
 /// One line of a table of pictures.
 struct TablePicture {
   std::int64_t line = 0;
-  std::string id;     ///< Path relative to the root.
+  std::string id;  ///< Path relative to the root.
   std::string label;
-  std::map<std::string, std::string> columns;  ///< "patient" and "split" under these names, further ones under theirs.
+  std::map<std::string, std::string>
+      columns;  ///< "patient" and "split" under these names, further ones under theirs.
 };
 
-/// The pictures that `table` lists, in its order. `names.patient` and `names.split` may be absent from the table if
-/// they are "patient" and "split". Columns that the product writes itself (id, class, width, ...) are left out.
-/// Error(data) as "NAME:LINE: reason" for a missing column, an empty path or label, a path outside of the root, or a
-/// picture listed twice.
+/// The pictures that `table` lists, in its order. `names.patient` and `names.split` may be absent from the
+/// table if they are "patient" and "split". Columns that the product writes itself (id, class, width, ...)
+/// are left out. Error(data) as "NAME:LINE: reason" for a missing column, an empty path or label, a path
+/// outside of the root, or a picture listed twice.
 std::vector<TablePicture> pictures_of(const CsvTable& table, const ColumnNames& names,
                                       const std::filesystem::path& root, const std::string& name);
 

@@ -13,7 +13,8 @@
 namespace equipoise {
 namespace {
 
-/// Below this many pictures the estimate is biased upwards noticeably (Heusel et al. 2017 ask for at least 2048).
+/// Below this many pictures the estimate is biased upwards noticeably (Heusel et al. 2017 ask for at least
+/// 2048).
 constexpr std::int64_t enough_pictures = 2048;
 
 at::Tensor features_of(const ImageSet& images, const std::string& name, Context& context) {

@@ -23,8 +23,8 @@ Fit fit(const at::Tensor& features) {
   return {mean, (values - mean) / std::sqrt(static_cast<double>(values.size(0) - 1))};
 }
 
-/// tr((S1 S2)^1/2) where a covariance cannot have full rank: the singular values of A B^T are the square roots
-/// of the eigenvalues of S1 S2 = A^T A B^T B that can differ from 0, and no d x d root is taken.
+/// tr((S1 S2)^1/2) where a covariance cannot have full rank: the singular values of A B^T are the square
+/// roots of the eigenvalues of S1 S2 = A^T A B^T B that can differ from 0, and no d x d root is taken.
 double root_trace_by_rows(const Fit& a, const Fit& b) {
   return at::linalg_svdvals(a.rows.mm(b.rows.t())).sum().item<double>();
 }

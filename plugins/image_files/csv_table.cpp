@@ -76,14 +76,16 @@ class Reader {
   std::int64_t line_ = 1;
 };
 
-bool is_blank(const CsvRecord& record) { return record.fields.size() == 1 && record.fields[0].empty(); }
+bool is_blank(const CsvRecord& record) {
+  return record.fields.size() == 1 && record.fields[0].empty();
+}
 
 void check_record(const CsvRecord& record, std::size_t columns, const std::string& name) {
   for (const std::string& field : record.fields)
     if (!is_utf8(field)) refuse(name, record.line, "the text is not UTF-8: '" + escaped(field) + "'");
   if (columns != 0 && record.fields.size() != columns) {
-    refuse(name, record.line, std::to_string(record.fields.size()) + " fields where the header has " +
-                                  std::to_string(columns));
+    refuse(name, record.line,
+           std::to_string(record.fields.size()) + " fields where the header has " + std::to_string(columns));
   }
 }
 

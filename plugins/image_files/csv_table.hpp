@@ -19,8 +19,8 @@ struct CsvTable {
   std::vector<CsvRecord> records;  ///< Each with as many fields as the header.
 };
 
-/// Reads RFC 4180 text: quoted fields may hold commas, doubled quotes and newlines; lines end in LF or CRLF; a
-/// byte-order mark and empty lines are skipped. Error(data) as "NAME:LINE: reason".
+/// Reads RFC 4180 text: quoted fields may hold commas, doubled quotes and newlines; lines end in LF or CRLF;
+/// a byte-order mark and empty lines are skipped. Error(data) as "NAME:LINE: reason".
 CsvTable read_csv(std::string_view text, const std::string& name);
 
 }  // namespace equipoise

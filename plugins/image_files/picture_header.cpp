@@ -56,7 +56,8 @@ PictureHeader check_png(Bytes bytes) {
       if (bytes.size() - at < 8 + length) refuse_truncated("it ends within the PNG header");
       header = checked_size(big_endian(bytes, at + 8, 4), big_endian(bytes, at + 12, 4));
     }
-    if (length > bytes.size() - at - 12) refuse_truncated("it ends within PNG chunk '" + std::string(type) + "'");
+    if (length > bytes.size() - at - 12)
+      refuse_truncated("it ends within PNG chunk '" + std::string(type) + "'");
     if (type == "IEND") return *header;
     at += 12 + length;
   }
@@ -66,9 +67,12 @@ bool is_frame_header(std::uint8_t marker) {
   return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-bool stands_alone(std::uint8_t marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7); }
+bool stands_alone(std::uint8_t marker) {
+  return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+}
 
-/// The next marker at or after `at`, which is left behind it. Skips entropy-coded data, stuffed zeros and fill bytes.
+/// The next marker at or after `at`, which is left behind it. Skips entropy-coded data, stuffed zeros and
+/// fill bytes.
 std::uint8_t next_marker(Bytes bytes, std::size_t& at) {
   for (; at + 1 < bytes.size(); ++at) {
     const std::uint8_t code = bytes[at + 1];

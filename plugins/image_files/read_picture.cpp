@@ -25,7 +25,8 @@ constexpr std::uintmax_t longest_file = 4'000'000'000;
 std::vector<std::uint8_t> read_bytes(const std::filesystem::path& file) {
   std::error_code failure;
   const auto status = std::filesystem::status(file, failure);
-  if (!std::filesystem::exists(status)) throw Error(Fault::data, "the file does not exist or cannot be reached");
+  if (!std::filesystem::exists(status))
+    throw Error(Fault::data, "the file does not exist or cannot be reached");
   if (!std::filesystem::is_regular_file(status)) throw Error(Fault::data, "it is not an ordinary file");
   const auto size = std::filesystem::file_size(file, failure);
   if (failure) throw Error(Fault::data, "its size cannot be read: " + failure.message());
@@ -46,7 +47,8 @@ cv::Mat decode(const std::vector<std::uint8_t>& bytes) {
   } catch (const cv::Exception& failure) {
     throw Error(Fault::data, "it cannot be decoded: " + failure.err);
   }
-  if (picture.empty()) throw Error(Fault::data, "its picture data are damaged", "replace the file, or remove it");
+  if (picture.empty())
+    throw Error(Fault::data, "its picture data are damaged", "replace the file, or remove it");
   return picture;
 }
 
@@ -61,8 +63,10 @@ cv::Mat to_eight_bits(const cv::Mat& picture) {
 cv::Mat to_channels(const cv::Mat& picture, std::int64_t channels) {
   if (picture.channels() == 1 && channels == 1) return picture;
   cv::Mat converted;
-  if (picture.channels() == 1) cv::cvtColor(picture, converted, cv::COLOR_GRAY2RGB);
-  else cv::cvtColor(picture, converted, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGR2RGB);
+  if (picture.channels() == 1)
+    cv::cvtColor(picture, converted, cv::COLOR_GRAY2RGB);
+  else
+    cv::cvtColor(picture, converted, channels == 1 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGR2RGB);
   return converted;
 }
 
@@ -85,7 +89,8 @@ bool has_picture_extension(const std::filesystem::path& file) {
 
 std::int64_t checked_channels(std::int64_t channels) {
   if (channels == 1 || channels == 3) return channels;
-  throw Error(Fault::usage, "'channels' is " + std::to_string(channels) + "; pictures have 1 (grey) or 3 (colour)");
+  throw Error(Fault::usage,
+              "'channels' is " + std::to_string(channels) + "; pictures have 1 (grey) or 3 (colour)");
 }
 
 at::Tensor read_picture(const std::filesystem::path& file, std::int64_t channels) {

@@ -43,8 +43,10 @@ std::string escaped(std::string_view text) {
   std::string result;
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
-    if (byte >= 0x20 && byte < 0x7f) result += letter;
-    else result += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    if (byte >= 0x20 && byte < 0x7f)
+      result += letter;
+    else
+      result += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
   }
   return result;
 }

@@ -36,7 +36,8 @@ class Walk {
     } else if (fs::is_regular_file(status)) {
       found.pictures.push_back(entry);
     } else {
-      throw Error(Fault::data, "'" + entry.string() + "' is named as a picture but is no file, or a link to nothing",
+      throw Error(Fault::data,
+                  "'" + entry.string() + "' is named as a picture but is no file, or a link to nothing",
                   "restore what it links to, or remove it");
     }
   }
@@ -51,8 +52,7 @@ std::vector<fs::path> visible_entries(const fs::path& folder) {
   std::vector<fs::path> entries;
   for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure))
     if (at->path().filename().string().front() != '.') entries.push_back(at->path());
-  if (failure)
-    throw Error(Fault::data, "cannot list folder '" + folder.string() + "': " + failure.message());
+  if (failure) throw Error(Fault::data, "cannot list folder '" + folder.string() + "': " + failure.message());
   std::sort(entries.begin(), entries.end(),
             [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
   return entries;

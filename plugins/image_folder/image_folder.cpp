@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 namespace equipoise {
 namespace {
 
-constexpr auto expected_layout = "put one folder a class there, each with PNG or JPEG files, or correct 'root'";
+constexpr auto expected_layout =
+    "put one folder a class there, each with PNG or JPEG files, or correct 'root'";
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string text;
@@ -27,9 +28,11 @@ fs::path existing_root(const fs::path& given) {
   const fs::path root = fs::absolute(given).lexically_normal();
   const fs::file_status status = fs::status(root, failure);
   if (!fs::exists(status))
-    throw Error(Fault::data, "the folder of pictures '" + root.string() + "' does not exist", expected_layout);
+    throw Error(Fault::data, "the folder of pictures '" + root.string() + "' does not exist",
+                expected_layout);
   if (!fs::is_directory(status))
-    throw Error(Fault::data, "the root of the pictures '" + root.string() + "' is not a folder", expected_layout);
+    throw Error(Fault::data, "the root of the pictures '" + root.string() + "' is not a folder",
+                expected_layout);
   return root;
 }
 
@@ -38,12 +41,15 @@ std::vector<fs::path> class_folders(const fs::path& root) {
   std::size_t files = 0;
   for (const fs::path& entry : visible_entries(root)) {
     std::error_code failure;
-    if (fs::is_directory(entry, failure)) folders.push_back(entry);
-    else ++files;
+    if (fs::is_directory(entry, failure))
+      folders.push_back(entry);
+    else
+      ++files;
   }
   if (folders.empty()) {
-    throw Error(Fault::data, "'" + root.string() + "' holds no class: no sub-folder, " + std::to_string(files) +
-                                 " files", expected_layout);
+    throw Error(Fault::data,
+                "'" + root.string() + "' holds no class: no sub-folder, " + std::to_string(files) + " files",
+                expected_layout);
   }
   return folders;
 }
@@ -54,8 +60,9 @@ std::vector<fs::path> class_folders(const fs::path& root) {
     const std::string kind = extension.empty() ? "without extension" : extension;
     others += (others.empty() ? "" : ", ") + std::to_string(count) + " " + kind;
   }
-  throw Error(Fault::data, "class folder '" + folder.string() + "' holds no PNG or JPEG file (other files: " +
-                               (others.empty() ? "none" : others) + ")",
+  throw Error(Fault::data,
+              "class folder '" + folder.string() +
+                  "' holds no PNG or JPEG file (other files: " + (others.empty() ? "none" : others) + ")",
               "add pictures, or move the folder away");
 }
 
@@ -65,7 +72,8 @@ void check_rename(const std::map<std::string, std::string>& rename, const std::v
   for (const auto& [from, to] : rename) {
     if (to.empty()) throw Error(Fault::usage, "'rename' gives folder '" + from + "' an empty class name");
     if (std::find(names.begin(), names.end(), from) == names.end())
-      throw Error(Fault::data, "'rename' names folder '" + from + "', but the folders are " + quoted_list(names));
+      throw Error(Fault::data,
+                  "'rename' names folder '" + from + "', but the folders are " + quoted_list(names));
   }
 }
 
@@ -91,7 +99,9 @@ void ImageFolder::Options::declare(Schema<Options>& schema) {
   schema.add("rename", &Options::rename, "Class names by folder, where they differ from the folder's name");
 }
 
-ImageFolder::ImageFolder(Options options) : options_(std::move(options)) { checked_channels(options_.channels); }
+ImageFolder::ImageFolder(Options options) : options_(std::move(options)) {
+  checked_channels(options_.channels);
+}
 
 SourceFacts ImageFolder::survey(Context&) {
   const fs::path root = existing_root(options_.root);
@@ -104,8 +114,10 @@ SourceFacts ImageFolder::survey(Context&) {
     if (found.pictures.empty()) refuse_empty_class(folder, found);
     const std::string name = folder.filename().string();
     const auto renamed = options_.rename.find(name);
-    const std::int64_t label = label_of(renamed == options_.rename.end() ? name : renamed->second, facts.classes);
-    for (const fs::path& picture : found.pictures) facts.pictures.push_back({id_of(picture, root), label, {}});
+    const std::int64_t label =
+        label_of(renamed == options_.rename.end() ? name : renamed->second, facts.classes);
+    for (const fs::path& picture : found.pictures)
+      facts.pictures.push_back({id_of(picture, root), label, {}});
     for (const fs::path& listed : found.folders) facts.watched.push_back(listed.string());
   }
   std::sort(facts.pictures.begin(), facts.pictures.end(),

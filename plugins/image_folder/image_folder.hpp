@@ -23,8 +23,8 @@ class ImageFolder final : public Source {
 
   explicit ImageFolder(Options options);
 
-  /// Classes in byte order of the folders, pictures in byte order of their ids. Error(data) if the root, a class or
-  /// all of its pictures are missing, saying what was found instead.
+  /// Classes in byte order of the folders, pictures in byte order of their ids. Error(data) if the root, a
+  /// class or all of its pictures are missing, saying what was found instead.
   SourceFacts survey(Context& context) override;
   at::Tensor read(std::int64_t index, Context& context) override;
 

@@ -9,7 +9,8 @@
 namespace equipoise {
 namespace {
 
-/// A point with the least squared distance to the first `seen` centres: an upper bound once more centres exist.
+/// A point with the least squared distance to the first `seen` centres: an upper bound once more centres
+/// exist.
 struct Bound {
   double distance = 0;
   std::int64_t row = 0;
@@ -21,8 +22,8 @@ struct Bound {
   }
 };
 
-/// Distances to new centres only shrink a bound, so only points that come to the top need be brought up to date; the
-/// first on top that is up to date is the farthest.
+/// Distances to new centres only shrink a bound, so only points that come to the top need be brought up to
+/// date; the first on top that is up to date is the farthest.
 class Candidates {
  public:
   Candidates(const PointMatrix& points, std::int64_t first) : points_(points), centres_{first} {

@@ -23,9 +23,9 @@ struct Centres {
   double radius = 0;  ///< Distance of the point that lies farthest from its nearest centre.
 };
 
-/// Farthest-first traversal (Gonzalez 1985; greedy k-center of Sener & Savarese 2018): after `first`, always the
-/// point farthest from its nearest centre, ties by the lowest row. 1 <= count <= points.rows. `progress` gets the
-/// number of centres after each choice.
+/// Farthest-first traversal (Gonzalez 1985; greedy k-center of Sener & Savarese 2018): after `first`, always
+/// the point farthest from its nearest centre, ties by the lowest row. 1 <= count <= points.rows. `progress`
+/// gets the number of centres after each choice.
 Centres farthest_first(const PointMatrix& points, std::int64_t first, std::int64_t count,
                        const std::function<void(std::int64_t)>& progress);
 

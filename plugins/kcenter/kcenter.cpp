@@ -34,8 +34,9 @@ PointMatrix checked_matrix(const at::Tensor& features, const ImageSet& pool) {
   for (std::int64_t row = 0; row < points.rows; ++row) {
     const float* values = points.values + row * points.columns;
     if (!std::all_of(values, values + points.columns, [](float value) { return std::isfinite(value); }))
-      throw Error(Fault::data, "the features of picture '" + pool.ids[static_cast<std::size_t>(row)] +
-                                   "' are not finite", "check the model that makes them");
+      throw Error(Fault::data,
+                  "the features of picture '" + pool.ids[static_cast<std::size_t>(row)] + "' are not finite",
+                  "check the model that makes them");
   }
   return points;
 }

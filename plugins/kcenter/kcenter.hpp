@@ -5,8 +5,8 @@
 
 namespace equipoise {
 
-/// Greedy k-center in the feature space of slot `features`: covers the pool with as small a radius as the greedy
-/// choice can (Sener & Savarese 2018; Gonzalez 1985: at most twice the best possible).
+/// Greedy k-center in the feature space of slot `features`: covers the pool with as small a radius as the
+/// greedy choice can (Sener & Savarese 2018; Gonzalez 1985: at most twice the best possible).
 class KCenter final : public Sampler {
  public:
   struct Options {
@@ -15,8 +15,8 @@ class KCenter final : public Sampler {
 
   explicit KCenter(Options) {}
 
-  /// The first picture is drawn by the stage's seed from the pool in order of ids. Logs the radius of the cover and
-  /// the mean distance between chosen pictures. Error(data) if a feature is not finite.
+  /// The first picture is drawn by the stage's seed from the pool in order of ids. Logs the radius of the
+  /// cover and the mean distance between chosen pictures. Error(data) if a feature is not finite.
   at::Tensor select(const ImageSet& pool, std::int64_t count, Context& context) override;
 };
 

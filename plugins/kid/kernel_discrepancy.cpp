@@ -23,8 +23,8 @@ at::Tensor kernel(const at::Tensor& x, const at::Tensor& y) {
 }
 
 /// `same`: x and y are one set, whose pairs of a row with itself do not count.
-KernelSums sum_kernel(const at::Tensor& x, const at::Tensor& y, const at::Tensor& in_x, const at::Tensor& in_y,
-                      bool same) {
+KernelSums sum_kernel(const at::Tensor& x, const at::Tensor& y, const at::Tensor& in_x,
+                      const at::Tensor& in_y, bool same) {
   KernelSums sums{0.0, at::zeros({in_x.size(1)}, at::kDouble)};
   for (std::int64_t begin = 0; begin < x.size(0); begin += block_rows) {
     const std::int64_t length = std::min(block_rows, x.size(0) - begin);
@@ -54,8 +54,8 @@ Discrepancy kernel_discrepancy(const at::Tensor& x, const at::Tensor& y, const a
   Discrepancy result{unbiased(aa.whole, bb.whole, ab.whole, n, m), {}};
   for (std::int64_t s = 0; s < in_x.size(1); ++s) {
     const auto at_s = [s](const at::Tensor& values) { return values[s].item<double>(); };
-    result.subsets.push_back(unbiased(at_s(aa.subsets), at_s(bb.subsets), at_s(ab.subsets),
-                                      at_s(in_x.sum(0)), at_s(in_y.sum(0))));
+    result.subsets.push_back(
+        unbiased(at_s(aa.subsets), at_s(bb.subsets), at_s(ab.subsets), at_s(in_x.sum(0)), at_s(in_y.sum(0))));
   }
   return result;
 }

@@ -7,15 +7,15 @@
 
 namespace equipoise {
 
-/// Estimates of the squared maximum mean discrepancy with kernel (x.y / d + 1)^3 (Bińkowski et al. 2018, eq. 4),
-/// unbiased, so they may be negative; in double precision.
+/// Estimates of the squared maximum mean discrepancy with kernel (x.y / d + 1)^3 (Bińkowski et al. 2018, eq.
+/// 4), unbiased, so they may be negative; in double precision.
 struct Discrepancy {
-  double whole = 0;              ///< From all rows of both sets.
-  std::vector<double> subsets;   ///< One for each pair of columns of the membership matrices.
+  double whole = 0;             ///< From all rows of both sets.
+  std::vector<double> subsets;  ///< One for each pair of columns of the membership matrices.
 };
 
-/// `x` [n, d] and `y` [m, d], n, m >= 2, of any floating type. `in_x` [n, S] and `in_y` [m, S] float64 are 1 where a
-/// row belongs to subset s and 0 elsewhere; each subset has at least 2 rows of either.
+/// `x` [n, d] and `y` [m, d], n, m >= 2, of any floating type. `in_x` [n, S] and `in_y` [m, S] float64 are 1
+/// where a row belongs to subset s and 0 elsewhere; each subset has at least 2 rows of either.
 Discrepancy kernel_discrepancy(const at::Tensor& x, const at::Tensor& y, const at::Tensor& in_x,
                                const at::Tensor& in_y);
 

@@ -22,8 +22,8 @@ constexpr std::int64_t published_subset = 1000;
 
 at::Tensor features_of(const ImageSet& images, const std::string& name, Context& context) {
   if (images.size() < fewest_pictures)
-    throw Error(Fault::data, "kid needs at least " + std::to_string(fewest_pictures) + " pictures in '" + name +
-                                 "', which has " + std::to_string(images.size()));
+    throw Error(Fault::data, "kid needs at least " + std::to_string(fewest_pictures) + " pictures in '" +
+                                 name + "', which has " + std::to_string(images.size()));
   at::Tensor features = context.embed("features", images);
   if (!at::isfinite(features).all().item<bool>())
     throw Error(Fault::data, "the features of '" + name + "' hold NaN or infinite values",
@@ -34,8 +34,10 @@ at::Tensor features_of(const ImageSet& images, const std::string& name, Context&
 std::int64_t subset_size(std::int64_t asked, std::int64_t smaller_set) {
   if (asked == 0) return std::min(published_subset, smaller_set / 2);
   if (asked == 1 || asked > smaller_set)
-    throw Error(Fault::usage, "'subset_size' of kid is " + std::to_string(asked) + ", but the smaller set has " +
-                                  std::to_string(smaller_set) + " pictures", "state 2 to that number, or 0");
+    throw Error(Fault::usage,
+                "'subset_size' of kid is " + std::to_string(asked) + ", but the smaller set has " +
+                    std::to_string(smaller_set) + " pictures",
+                "state 2 to that number, or 0");
   return asked;
 }
 
@@ -55,8 +57,12 @@ void Kid::Options::declare(Schema<Options>& schema) {
   schema.input("reference", "Pictures to compare with, as a rule real ones");
   schema.input("candidate", "Pictures to judge, as a rule generated ones");
   schema.add("subsets", &Options::subsets, "Random subsets that kid_sd is taken over").range(2, 10'000);
-  schema.add("subset_size", &Options::subset_size, "Pictures of either set in a subset; 0: half of the smaller set, "
-                                                   "at most 1000").at_least(0).unit("pictures");
+  schema
+      .add("subset_size", &Options::subset_size,
+           "Pictures of either set in a subset; 0: half of the smaller set, "
+           "at most 1000")
+      .at_least(0)
+      .unit("pictures");
 }
 
 std::vector<Scalar> Kid::measure(const Inputs& inputs, Context& context) {

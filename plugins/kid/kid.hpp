@@ -8,7 +8,8 @@
 
 namespace equipoise {
 
-/// Kernel inception distance between two image sets in the feature space of slot `features` (Bińkowski et al. 2018).
+/// Kernel inception distance between two image sets in the feature space of slot `features` (Bińkowski et al.
+/// 2018).
 class Kid final : public Metric {
  public:
   struct Options {
@@ -19,8 +20,8 @@ class Kid final : public Metric {
 
   explicit Kid(Options options) : options_(options) {}
 
-  /// Scores "kid", the unbiased estimate from all pictures, and "kid_sd", the standard deviation (n - 1) of the same
-  /// estimate over random subsets. Error(data) if a set is too small or features are not finite.
+  /// Scores "kid", the unbiased estimate from all pictures, and "kid_sd", the standard deviation (n - 1) of
+  /// the same estimate over random subsets. Error(data) if a set is too small or features are not finite.
   std::vector<Scalar> measure(const Inputs& inputs, Context& context) override;
 
  private:

@@ -16,7 +16,9 @@ double soft_step(double value, double softness) {
   return t * t * (3.0 - 2.0 * t);
 }
 
-double square(double value) { return value * value; }
+double square(double value) {
+  return value * value;
+}
 
 /// How much of the body the ray meets: shoulders narrow to the neck, arms hang at the sides.
 double torso(const Chest& chest, double x, double y) {
@@ -38,7 +40,8 @@ double lung_field(const Chest& chest, double x, double y) {
   const double across = (std::abs(x) - centre) / chest.lung_width;
   const double along = (y - middle) / chest.lung_height;
   const double taper = along < 0 ? 1.0 + 0.55 * along * along : 1.0;
-  const double inside = 1.0 - std::pow(std::abs(across * taper), 2.6) - std::pow(std::abs(std::min(along, 0.0)), 2.6);
+  const double inside =
+      1.0 - std::pow(std::abs(across * taper), 2.6) - std::pow(std::abs(std::min(along, 0.0)), 2.6);
   return soft_step(inside, 0.28) * soft_step(diaphragm_edge(chest, x) - y, 0.05);
 }
 
@@ -47,7 +50,8 @@ double heart(const Chest& chest, double x, double y) {
   const double dy = y - (chest.diaphragm - 0.08);
   const double along = 0.88 * dx + 0.47 * dy;
   const double across = -0.47 * dx + 0.88 * dy;
-  const double inside = 1.0 - square(along / (1.25 * chest.heart_size)) - square(across / (0.95 * chest.heart_size));
+  const double inside =
+      1.0 - square(along / (1.25 * chest.heart_size)) - square(across / (0.95 * chest.heart_size));
   const double vessel_trunk = soft_step(0.13 - std::abs(x - 0.02), 0.06) * soft_step(y + 0.55, 0.2);
   return std::max(soft_step(inside, 0.35), 0.8 * vessel_trunk);
 }
@@ -56,7 +60,8 @@ double heart(const Chest& chest, double x, double y) {
 double ribs(const Chest& chest, double x, double y) {
   const double out = std::abs(x);
   const double cage = soft_step(0.86 - out, 0.08) * soft_step(out - 0.07, 0.05) * soft_step(y + 0.82, 0.1);
-  const double posterior = (y - chest.rib_slope * square(out) + 0.10 * out) / chest.rib_spacing + chest.rib_phase;
+  const double posterior =
+      (y - chest.rib_slope * square(out) + 0.10 * out) / chest.rib_spacing + chest.rib_phase;
   const double anterior = (y - 0.55 * (0.9 - out)) / (1.15 * chest.rib_spacing) + 1.7 * chest.rib_phase;
   const auto band = [](double phase, double width) {
     const double distance = std::abs(phase - std::floor(phase) - 0.5);
@@ -86,7 +91,8 @@ double opacities(const Chest& chest, double x, double y) {
     const double along = (std::cos(patch.angle) * dx + std::sin(patch.angle) * dy) / patch.width;
     const double across = (std::cos(patch.angle) * dy - std::sin(patch.angle) * dx) / patch.height;
     const double ragged = 0.45 * smooth_noise(chest.texture + 1, 7.0 * x + 100.0, 7.0 * y);
-    sum += patch.brightness * std::exp(-0.5 * (along * along + across * across) * (1.0 + ragged)) * (1.0 + ragged);
+    sum += patch.brightness * std::exp(-0.5 * (along * along + across * across) * (1.0 + ragged)) *
+           (1.0 + ragged);
   }
   return sum;
 }

@@ -9,13 +9,14 @@ class Draws;
 
 /// A soft, roughly elliptical brightening.
 struct Opacity {
-  double x = 0, y = 0;         ///< Centre, in chest coordinates.
+  double x = 0, y = 0;  ///< Centre, in chest coordinates.
   double width = 0, height = 0;
-  double angle = 0;            ///< Radians.
+  double angle = 0;  ///< Radians.
   double brightness = 0;
 };
 
-/// One patient and one exposure. Chest coordinates: x to the picture's right, y down, the chest within -1 .. 1.
+/// One patient and one exposure. Chest coordinates: x to the picture's right, y down, the chest within -1
+/// .. 1.
 struct Chest {
   // How the patient stands.
   double rotation = 0, scale = 1, shift_x = 0, shift_y = 0;
@@ -28,8 +29,9 @@ struct Chest {
   std::vector<Opacity> opacities;
 };
 
-/// A patient drawn at random; `strength` scales the opacities that make the picture's class, of which class 0 has
-/// none. All classes have faint shadows near the hilum, so that brightness alone does not tell them apart.
+/// A patient drawn at random; `strength` scales the opacities that make the picture's class, of which class 0
+/// has none. All classes have faint shadows near the hilum, so that brightness alone does not tell them
+/// apart.
 Chest draw_chest(Draws& draws, std::int64_t label, double strength);
 
 /// How bright the radiograph is at picture position (u, v), both -1 .. 1, before grain: 0 .. 1.

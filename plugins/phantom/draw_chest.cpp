@@ -40,7 +40,9 @@ void draw_exposure(Chest& chest, Draws& draws) {
   chest.vessels = draws.uniform(0.05, 0.12);
 }
 
-double side(Draws& draws) { return draws.uniform(0.0, 1.0) < 0.5 ? -1.0 : 1.0; }
+double side(Draws& draws) {
+  return draws.uniform(0.0, 1.0) < 0.5 ? -1.0 : 1.0;
+}
 
 /// Faint shadows beside the heart that mean nothing.
 void draw_hilum(Chest& chest, Draws& draws) {

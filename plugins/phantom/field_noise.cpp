@@ -8,14 +8,18 @@
 namespace equipoise {
 namespace {
 
-double to_unit_interval(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1.0p-53; }
+double to_unit_interval(std::uint64_t bits) {
+  return static_cast<double>(bits >> 11) * 0x1.0p-53;
+}
 
 double lattice(std::uint64_t seed, std::int64_t x, std::int64_t y) {
   const auto column = mix_seed(seed, static_cast<std::uint64_t>(x));
   return 2.0 * to_unit_interval(mix_seed(column, static_cast<std::uint64_t>(y))) - 1.0;
 }
 
-double fade(double t) { return t * t * (3.0 - 2.0 * t); }
+double fade(double t) {
+  return t * t * (3.0 - 2.0 * t);
+}
 
 double value_noise(std::uint64_t seed, double x, double y) {
   const double left = std::floor(x);

@@ -18,8 +18,8 @@ class Draws {
   std::uint64_t drawn_ = 0;
 };
 
-/// Smooth random field over the plane, about -1 .. 1: value noise summed over three octaves, the first with cells of
-/// side 1.
+/// Smooth random field over the plane, about -1 .. 1: value noise summed over three octaves, the first with
+/// cells of side 1.
 double smooth_noise(std::uint64_t seed, double x, double y);
 
 }  // namespace equipoise

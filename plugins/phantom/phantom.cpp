@@ -40,13 +40,17 @@ void Phantom::Options::declare(Schema<Options>& schema) {
   schema.add("count", &Options::count, "Pictures a class: one number for all classes, or one for each")
       .range(1, 1'000'000)
       .unit("pictures");
-  schema.add("classes", &Options::classes, "Names of the classes; the first is healthy, each further one has "
-                                           "smaller and more numerous opacities");
+  schema.add("classes", &Options::classes,
+             "Names of the classes; the first is healthy, each further one has "
+             "smaller and more numerous opacities");
   schema.add("size", &Options::size, "Side of the square pictures").range(8, 4096).unit("pixels");
   schema.add("channels", &Options::channels, "1 for grey, 3 for three equal channels").range(1, 3);
   schema.add("seed", &Options::seed, "Another seed gives other patients").at_least(0);
-  schema.add("strength", &Options::strength, "Brightness of the opacities; with less, the classes are harder to "
-                                             "tell apart").range(0.0, 1.0);
+  schema
+      .add("strength", &Options::strength,
+           "Brightness of the opacities; with less, the classes are harder to "
+           "tell apart")
+      .range(0.0, 1.0);
 }
 
 Phantom::Phantom(Options options) : options_(std::move(options)) {
@@ -55,8 +59,10 @@ Phantom::Phantom(Options options) : options_(std::move(options)) {
   if (classes == 0) throw Error(Fault::usage, "'classes' of phantom is empty");
   if (distinct.size() != classes) throw Error(Fault::usage, "'classes' of phantom names a class twice");
   if (options_.count.size() != 1 && options_.count.size() != classes) {
-    throw Error(Fault::usage, "'count' of phantom has " + std::to_string(options_.count.size()) + " numbers for " +
-                                  std::to_string(classes) + " classes", "give one number, or one a class");
+    throw Error(Fault::usage,
+                "'count' of phantom has " + std::to_string(options_.count.size()) + " numbers for " +
+                    std::to_string(classes) + " classes",
+                "give one number, or one a class");
   }
   if (options_.channels != 1 && options_.channels != 3)
     throw Error(Fault::usage, "'channels' of phantom must be 1 or 3");
@@ -79,8 +85,8 @@ SourceFacts Phantom::survey(Context&) {
 at::Tensor Phantom::read(std::int64_t index, Context&) {
   std::size_t label = 0;
   for (; index >= count_of(label); ++label) index -= count_of(label);
-  const auto seed = mix_seed(mix_seed(static_cast<std::uint64_t>(options_.seed), label),
-                             static_cast<std::uint64_t>(index));
+  const auto seed =
+      mix_seed(mix_seed(static_cast<std::uint64_t>(options_.seed), label), static_cast<std::uint64_t>(index));
   Draws draws(seed);
   const Chest chest = draw_chest(draws, static_cast<std::int64_t>(label), options_.strength);
   const std::int64_t side = options_.size;

@@ -23,7 +23,9 @@ ImageSpec Pixels::input() const {
 }
 
 at::Tensor Pixels::embed(const at::Tensor& pixels, Context&) {
-  return pixels.reshape({pixels.size(0), options_.channels * options_.size * options_.size}).to(at::kFloat).div_(255.0);
+  return pixels.reshape({pixels.size(0), options_.channels * options_.size * options_.size})
+      .to(at::kFloat)
+      .div_(255.0);
 }
 
 }  // namespace equipoise

@@ -21,8 +21,9 @@ TensorMap read_tensors(const std::filesystem::path& file) {
   std::string header(header_size, '\0');
   in.read(header.data(), static_cast<std::streamsize>(header_size));
   std::vector<char> data{std::istreambuf_iterator<char>(in), {}};
+  const auto entries = nlohmann::json::parse(header);
   TensorMap tensors;
-  for (const auto& [name, entry] : nlohmann::json::parse(header).items()) {
+  for (const auto& [name, entry] : entries.items()) {
     if (name == "__metadata__") continue;
     const std::string type = entry["dtype"];
     const auto scalar = type == "F16" ? at::kHalf : type == "F32" ? at::kFloat : at::kLong;

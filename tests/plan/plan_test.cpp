@@ -61,7 +61,8 @@ TEST_CASE("a changed parameter changes its stage and what depends on it, nothing
   const auto before = plan_text(small_study);
   const auto after = plan_text(replaced(small_study, "use = \"ddpm\"", "use = \"ddpm\"\nwith.strength = 2"));
   REQUIRE((before.plan && after.plan));
-  for (const char* same : {"small", "real"}) CHECK(key(*before.plan, same, "NORMAL") == key(*after.plan, same, "NORMAL"));
+  for (const char* same : {"small", "real"})
+    CHECK(key(*before.plan, same, "NORMAL") == key(*after.plan, same, "NORMAL"));
   CHECK(key(*before.plan, "expert") == key(*after.plan, "expert"));
   for (const char* other : {"model", "synthetic", "fid"})
     CHECK(key(*before.plan, other, "NORMAL") != key(*after.plan, other, "NORMAL"));
@@ -109,7 +110,8 @@ TEST_CASE("an arm that switches the generator off drops what needs it and mixes 
 
 TEST_CASE("equal repeat names pair by index, different names cross") {
   const auto with_split = [](const std::string& name, int n) {
-    return replaced(small_study, "into = {", "repeat = { " + name + " = " + std::to_string(n) + " }\ninto = {");
+    return replaced(small_study, "into = {",
+                    "repeat = { " + name + " = " + std::to_string(n) + " }\ninto = {");
   };
   const auto crossed = plan_text(with_split("fold", 2));
   INFO(crossed.errors);
@@ -126,7 +128,8 @@ TEST_CASE("equal repeat names pair by index, different names cross") {
 
 TEST_CASE("synthetic pictures of the right size are not decoded again, of another size once") {
   const auto fits = plan_text(small_study);
-  const auto other = plan_text(replaced(small_study, "on = \"mixed\"\nsize = 32", "on = \"mixed\"\nsize = 16"));
+  const auto other =
+      plan_text(replaced(small_study, "on = \"mixed\"\nsize = 32", "on = \"mixed\"\nsize = 16"));
   REQUIRE((fits.plan && other.plan));
   CHECK(nodes_of(*fits.plan, "decode").size() == 2);
   CHECK(nodes_of(*other.plan, "decode").size() == 6);
@@ -143,4 +146,14 @@ TEST_CASE("two thousand stages are planned in under a second") {
   REQUIRE(planned.plan);
   CHECK(planned.plan->nodes.size() >= 2000);
   WARN("planned " << planned.plan->nodes.size() << " stages in " << took.count() << " s");
+}
+
+TEST_CASE("the resolved manifest of a run names its paths absolutely") {
+  const auto planned = plan_text(
+      replaced(small_study, "use = \"image_set\"", "use = \"image_set\"\nwith.root = \"pictures\""));
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  const Value resolved = with_absolute_paths(planned.study->document, *planned.plan);
+  const std::string root = resolved.at("stages.real.with.root")->string();
+  CHECK(root == (planned.study->file.parent_path() / "pictures").string());
 }

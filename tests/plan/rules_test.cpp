@@ -44,7 +44,8 @@ TEST_CASE("a stage that cannot use what it is given says so") {
   refused("from = \"model\"", "from = \"small\"", "can generate from a train stage of a generator only");
   refused("model = \"classifier\"", "model = \"model\"", "can test a train stage of a classifier only");
   refused("on = \"small\"", "on = \"expert\"", "needs pictures, but 'expert' is a train stage");
-  refused("features = { model = \"expert\" }", "features = { model = \"model\" }", "needs a train stage with one model");
+  refused("features = { model = \"expert\" }", "features = { model = \"model\" }",
+          "needs a train stage with one model");
   refused("with.features = { model = \"expert\" }", "", "needs slot 'features'");
   refused("on = \"small\"\nsize = 32", "on = \"small\"", "needs 'size'");
   refused("length = { epochs = 2 }", "", "needs 'length'");
@@ -58,19 +59,21 @@ TEST_CASE("impossible counts are refused with the numbers") {
 }
 
 TEST_CASE("classes are checked against the source") {
-  refused("classes = [\"NORMAL\", \"PNEUMONIA\"]", "classes = [\"NORMAL\", \"TB\"]", "class 'TB' of the manifest is not in source");
+  refused("classes = [\"NORMAL\", \"PNEUMONIA\"]", "classes = [\"NORMAL\", \"TB\"]",
+          "class 'TB' of the manifest is not in source");
   refused("classes = [\"NORMAL\", \"PNEUMONIA\"]", "classes = [\"NORMAL\"]", "has a class 'PNEUMONIA'");
 }
 
 TEST_CASE("stages in a circle are named in order") {
-  const auto planned = plan_text("[stages.a]\ndo=\"mix\"\nparts=[\"b\"]\n[stages.b]\ndo=\"mix\"\nparts=[\"a\"]\n");
+  const auto planned =
+      plan_text("[stages.a]\ndo=\"mix\"\nparts=[\"b\"]\n[stages.b]\ndo=\"mix\"\nparts=[\"a\"]\n");
   CHECK(!planned.plan);
   CHECK(planned.errors.find("a -> b -> a") != std::string::npos);
 }
 
 TEST_CASE("two arms that give one plan are an error") {
-  const auto planned = plan_text(std::string(small_study) +
-                                 "[vary.odd]\nplain = {}\nsame = { stages.small.count = 20 }\n");
+  const auto planned =
+      plan_text(std::string(small_study) + "[vary.odd]\nplain = {}\nsame = { stages.small.count = 20 }\n");
   CHECK(!planned.plan);
   CHECK(planned.errors.find("give the same plan") != std::string::npos);
 }
@@ -89,9 +92,11 @@ TEST_CASE("analysis and expectations may only name what exists") {
   const std::string axes = "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n";
   const auto errors = [&](const std::string& more) { return plan_text(small_study + axes + more).errors; };
   CHECK(errors("[[analysis]]\nprimary = { stage = \"scores\", score = \"accuracy\" }\naxis = \"generator\"\n"
-               "baseline = \"none\"\nunit = \"run\"\n").empty());
+               "baseline = \"none\"\nunit = \"run\"\n")
+            .empty());
   CHECK(errors("[[analysis]]\nprimary = { stage = \"score\", score = \"accuracy\" }\naxis = \"generatr\"\n")
             .find("did you mean 'generator'?") != std::string::npos);
-  CHECK(errors("[[expect]]\nstage = \"fid\"\nscore = \"fid\"\nvalue = 1.5\nwhere = { generator = \"dppm\" }\n")
-            .find("did you mean 'ddpm'?") != std::string::npos);
+  CHECK(
+      errors("[[expect]]\nstage = \"fid\"\nscore = \"fid\"\nvalue = 1.5\nwhere = { generator = \"dppm\" }\n")
+          .find("did you mean 'ddpm'?") != std::string::npos);
 }

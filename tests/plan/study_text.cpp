@@ -1,10 +1,10 @@
 #include "study_text.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+
+#include <unistd.h>
 
 #include "manifest/variants.hpp"
 
@@ -101,10 +101,22 @@ Catalogue small_catalogue() {
   auto ssim = component(Kind::metric, "ssim");
   for (auto* metric : {&fid, &ssim})
     metric->declaration.inputs = {{"reference", "Real", false}, {"candidate", "Synthetic", false}};
-  file.components = {component(Kind::source, "image_set"), component(Kind::source, "other_set"),
-                     component(Kind::sampler, "random"),   kcenter,
-                     component(Kind::embedder, "pixels"),  component(Kind::generator, "ddpm"),
-                     component(Kind::generator, "gaussian"), component(Kind::classifier, "cnn"), fid, ssim};
+  auto image_set = component(Kind::source, "image_set");
+  Parameter root;
+  root.name = "root";
+  root.type = ParameterType::path;
+  root.fallback = std::string();
+  image_set.declaration.parameters.push_back(root);
+  file.components = {image_set,
+                     component(Kind::source, "other_set"),
+                     component(Kind::sampler, "random"),
+                     kcenter,
+                     component(Kind::embedder, "pixels"),
+                     component(Kind::generator, "ddpm"),
+                     component(Kind::generator, "gaussian"),
+                     component(Kind::classifier, "cnn"),
+                     fid,
+                     ssim};
   return Catalogue({file});
 }
 
@@ -119,15 +131,18 @@ SurveyFacts FixedOracle::survey(const ComponentUse& source) {
   return facts;
 }
 
-PictureForm FixedOracle::form(const ComponentUse&) { return {1, 32, 32, "area"}; }
+PictureForm FixedOracle::form(const ComponentUse&) {
+  return {1, 32, 32, "area"};
+}
 
 Planned plan_text(const std::string& text, FixedOracle oracle, const Overrides& overrides) {
   const auto file = std::filesystem::temp_directory_path() / ("plan_" + std::to_string(::getpid()) + ".toml");
   std::ofstream(file) << text;
   Diagnostics diagnostics;
   Planned result;
-  if (const auto study = read_study(file, overrides, diagnostics))
-    result.plan = make_plan(*study, small_catalogue(), oracle, diagnostics);
+  const Catalogue catalogue = small_catalogue();
+  result.study = read_study(file, overrides, diagnostics);
+  if (result.study) result.plan = make_plan(*result.study, catalogue, oracle, diagnostics);
   result.errors = diagnostics.text();
   std::filesystem::remove(file);
   return result;

@@ -7,8 +7,8 @@
 
 namespace equipoise::test {
 
-/// A catalogue without plugins: sources image_set and other_set, sampler random and kcenter (slot features), embedder
-/// pixels, generators ddpm and gaussian, classifier cnn, metrics fid (slot) and ssim (no slot).
+/// A catalogue without plugins: sources image_set and other_set, sampler random and kcenter (slot features),
+/// embedder pixels, generators ddpm and gaussian, classifier cnn, metrics fid (slot) and ssim (no slot).
 Catalogue small_catalogue();
 
 /// Answers as if every source had NORMAL 100 and PNEUMONIA 80 pictures; embedders want 32 x 32.
@@ -25,6 +25,7 @@ class FixedOracle final : public Oracle {
 extern const char* const small_study;
 
 struct Planned {
+  std::optional<Study> study;
   std::optional<Plan> plan;
   std::string errors;
 };

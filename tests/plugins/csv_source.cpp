@@ -1,7 +1,7 @@
 #include "csv/csv_source.hpp"
 
-#include "matching.hpp"
 #include "fake_context.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
@@ -29,7 +29,8 @@ TEST_CASE("A table gives classes in byte order, pictures by id, and keeps its co
   const ScratchFolder folder;
   for (const char* name : {"x/2.png", "x/1.png", "3.png"}) folder.write(name, small_png());
   const SourceFacts facts = survey(options_for(
-      folder, "path,label,patient,age,width\nx/2.png,sick,p1,40,7\n./x/../x/1.png,fine,p1,41,7\n3.png,sick,p2,,7\n"));
+      folder,
+      "path,label,patient,age,width\nx/2.png,sick,p1,40,7\n./x/../x/1.png,fine,p1,41,7\n3.png,sick,p2,,7\n"));
   CHECK(facts.classes == std::vector<std::string>{"fine", "sick"});
   REQUIRE(facts.pictures.size() == 3);
   CHECK(facts.pictures[0].id == "3.png");
@@ -49,7 +50,8 @@ TEST_CASE("Columns can have other names and paths another root") {
   options.patient = "Subject";
   options.split = "Fold";
   const SourceFacts facts = survey(options);
-  CHECK(facts.pictures.at(0).columns == std::map<std::string, std::string>{{"patient", "p9"}, {"split", "test"}});
+  CHECK(facts.pictures.at(0).columns ==
+        std::map<std::string, std::string>{{"patient", "p9"}, {"split", "test"}});
   FakeContext context;
   CsvSource source(options);
   source.survey(context);
@@ -59,7 +61,8 @@ TEST_CASE("Columns can have other names and paths another root") {
 TEST_CASE("Bad tables are refused with file, line and reason") {
   const ScratchFolder folder;
   folder.write("1.png", small_png());
-  CHECK_THAT(refusal(folder, "file,label\n"), holds("table.csv:1: no column 'path'") && holds("'file', 'label'"));
+  CHECK_THAT(refusal(folder, "file,label\n"),
+             holds("table.csv:1: no column 'path'") && holds("'file', 'label'"));
   CHECK_THAT(refusal(folder, "path,label\n"), holds("lists no picture"));
   CHECK_THAT(refusal(folder, "path,label\n1.png,a\n1.png,b\n"), holds("table.csv:3:") && holds("on line 2"));
   CHECK_THAT(refusal(folder, "path,label\n1.png,\n"), holds("table.csv:2: column 'label' is empty"));

@@ -14,7 +14,8 @@ std::string refusal(std::string_view text) {
 }  // namespace
 
 TEST_CASE("Quoted fields hold commas, quotes and newlines, and lines are counted through them") {
-  const CsvTable table = read_csv("\xef\xbb\xbfpath,label\r\n\"a,b\",\"say \"\"x\"\"\"\r\n\r\n\"two\nlines\",c\nd,", "t.csv");
+  const CsvTable table =
+      read_csv("\xef\xbb\xbfpath,label\r\n\"a,b\",\"say \"\"x\"\"\"\r\n\r\n\"two\nlines\",c\nd,", "t.csv");
   CHECK(table.header == std::vector<std::string>{"path", "label"});
   REQUIRE(table.records.size() == 3);
   CHECK(table.records[0].fields == std::vector<std::string>{"a,b", "say \"x\""});

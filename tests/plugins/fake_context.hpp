@@ -23,7 +23,9 @@ struct FakeContext final : Context {
   std::uint64_t seed() const override { return stage_seed; }
   at::Generator& rng() override { return generator; }
   void tick(std::int64_t, std::int64_t) override { ++ticks; }
-  at::Tensor embed(const std::string&, const ImageSet& images) override { return features.at(images.ids.at(0)); }
+  at::Tensor embed(const std::string&, const ImageSet& images) override {
+    return features.at(images.ids.at(0));
+  }
   const Archive& model(const std::string&) override { return archive; }
   std::filesystem::path artefact(const std::string& file) override { return file; }
   void log(Level level, const std::string& text) override {

@@ -2,10 +2,10 @@
 
 #include <ATen/ops/full.h>
 
-#include "matching.hpp"
 #include "fake_context.hpp"
 #include "fid/frechet_distance.hpp"
 #include "golden.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
@@ -24,7 +24,8 @@ std::vector<Scalar> measure(FakeContext& context, const at::Tensor& reference, c
 TEST_CASE("fid equals SciPy's value, with fewer and with more pictures than features") {
   for (const auto& golden : golden_scores().at("fid")) {
     const std::int64_t d = golden["d"];
-    const double found = frechet_distance(golden_features(golden["n"], d, 0.1), golden_features(golden["m"], d, 0.6));
+    const double found =
+        frechet_distance(golden_features(golden["n"], d, 0.1), golden_features(golden["m"], d, 0.6));
     CHECK(found == Approx(golden["fid"].get<double>()).epsilon(1e-6));
   }
 }
@@ -51,6 +52,7 @@ TEST_CASE("fid takes its sets by name, scores once and warns of small sets") {
 TEST_CASE("fid refuses single pictures and features that are not finite") {
   FakeContext context;
   const at::Tensor good = golden_features(5, 4, 0.1);
-  CHECK_THAT(data_error([&] { measure(context, good, golden_features(1, 4, 0.1)); }), holds("at least 2 pictures"));
+  CHECK_THAT(data_error([&] { measure(context, good, golden_features(1, 4, 0.1)); }),
+             holds("at least 2 pictures"));
   CHECK_THAT(data_error([&] { measure(context, at::full({5, 4}, NAN), good); }), holds("NaN"));
 }

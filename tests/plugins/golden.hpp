@@ -25,7 +25,8 @@ inline at::Tensor golden_features(std::int64_t n, std::int64_t d, double phase) 
     for (std::int64_t column = 0; column < d; ++column) {
       const auto i = static_cast<double>(row);
       const auto j = static_cast<double>(column);
-      *value++ = static_cast<float>(std::sin(1.7 * i * i + 0.31 * i * j + phase) + 0.3 * std::cos(0.9 * j + phase));
+      *value++ =
+          static_cast<float>(std::sin(1.7 * i * i + 0.31 * i * j + phase) + 0.3 * std::cos(0.9 * j + phase));
     }
   return features;
 }

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "matching.hpp"
 #include "fake_context.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
@@ -51,7 +51,9 @@ TEST_CASE("Renamed folders can share a class") {
   const SourceFacts facts = survey(folder.path(), {{"bacteria", "PNEUMONIA"}, {"virus", "PNEUMONIA"}});
   CHECK(facts.classes == std::vector<std::string>{"PNEUMONIA", "normal"});
   CHECK(facts.pictures[2].label == 0);
-  CHECK_THAT(data_error([&] { survey(folder.path(), {{"viruses", "x"}}); }),
+  CHECK_THAT(data_error([&] {
+               survey(folder.path(), {{"viruses", "x"}});
+             }),
              holds("'viruses'") && holds("'bacteria', 'normal', 'virus'"));
 }
 

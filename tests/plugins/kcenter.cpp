@@ -7,10 +7,10 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
-#include "matching.hpp"
 #include "fake_context.hpp"
 #include "golden.hpp"
 #include "kcenter/farthest_first.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;

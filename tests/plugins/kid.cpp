@@ -1,8 +1,8 @@
 #include "kid/kid.hpp"
 
-#include "matching.hpp"
 #include "fake_context.hpp"
 #include "golden.hpp"
+#include "matching.hpp"
 #include "picture_files.hpp"
 
 using namespace equipoise;
@@ -44,7 +44,8 @@ TEST_CASE("kid_sd takes halves unless told, and refuses subsets larger than the 
   Kid::Options halves;
   Kid::Options ten;
   ten.subset_size = 10;
-  CHECK(measure(context, halves, reference, candidate)[1].value == measure(context, ten, reference, candidate)[1].value);
+  CHECK(measure(context, halves, reference, candidate)[1].value ==
+        measure(context, ten, reference, candidate)[1].value);
   Kid::Options large;
   large.subset_size = 21;
   CHECK_THROWS_AS(measure(context, large, reference, candidate), Error);

@@ -5,8 +5,8 @@
 
 #include <equipoise/error.hpp>
 
-#include "matching.hpp"
 #include "fake_context.hpp"
+#include "matching.hpp"
 
 using namespace equipoise;
 

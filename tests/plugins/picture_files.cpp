@@ -34,7 +34,9 @@ std::string encoded(const cv::Mat& picture, const std::string& extension) {
   return {bytes.begin(), bytes.end()};
 }
 
-std::string small_png() { return encoded(cv::Mat(3, 4, CV_8UC1, cv::Scalar(50)), ".png"); }
+std::string small_png() {
+  return encoded(cv::Mat(3, 4, CV_8UC1, cv::Scalar(50)), ".png");
+}
 
 std::string png_header(std::uint32_t width, std::uint32_t height) {
   std::string bytes = small_png();

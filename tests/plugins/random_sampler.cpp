@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "matching.hpp"
 #include "fake_context.hpp"
 #include "golden.hpp"
+#include "matching.hpp"
 
 using namespace equipoise;
 
@@ -16,7 +16,8 @@ std::vector<std::string> chosen_ids(const ImageSet& pool, std::int64_t count, st
   context.stage_seed = seed;
   const at::Tensor chosen = RandomSampler().select(pool, count, context);
   std::vector<std::string> ids;
-  for (std::int64_t i = 0; i < chosen.size(0); ++i) ids.push_back(pool.ids.at(chosen[i].item<std::size_t>()));
+  for (std::int64_t i = 0; i < chosen.size(0); ++i)
+    ids.push_back(pool.ids.at(static_cast<std::size_t>(chosen[i].item<std::int64_t>())));
   return ids;
 }
 

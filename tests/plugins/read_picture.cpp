@@ -36,7 +36,8 @@ TEST_CASE("An 8-bit grey PNG is read bit for bit") {
   const at::Tensor read = read_picture(folder.write("a.png", encoded(grey, ".png")), 1);
   REQUIRE(read.sizes() == at::IntArrayRef({1, 20, 30}));
   for (int row = 0; row < 20; ++row)
-    for (int column = 0; column < 30; ++column) REQUIRE(value(read, 0, row, column) == grey.at<uchar>(row, column));
+    for (int column = 0; column < 30; ++column)
+      REQUIRE(value(read, 0, row, column) == grey.at<uchar>(row, column));
 }
 
 TEST_CASE("Grey becomes three equal channels, and these become the same grey") {
@@ -52,7 +53,8 @@ TEST_CASE("Grey becomes three equal channels, and these become the same grey") {
 
 TEST_CASE("Colour comes as red, green, blue, without alpha") {
   const ScratchFolder folder;
-  const auto file = folder.write("a.png", encoded(cv::Mat(2, 2, CV_8UC4, cv::Scalar(10, 20, 200, 90)), ".png"));
+  const auto file =
+      folder.write("a.png", encoded(cv::Mat(2, 2, CV_8UC4, cv::Scalar(10, 20, 200, 90)), ".png"));
   const at::Tensor colour = read_picture(file, 3);
   CHECK(value(colour, 0, 0, 0) == 200);
   CHECK(value(colour, 1, 1, 0) == 20);
@@ -96,7 +98,8 @@ TEST_CASE("A PNG cut at any byte is refused, never half read") {
 TEST_CASE("A JPEG cut at any byte is refused, never half read") {
   const std::string whole = encoded(random_picture(CV_8UC3), ".jpg");
   for (std::size_t length = 1; length < whole.size(); length += length < 100 ? 1 : 37)
-    CHECK_THAT(refusal(whole.substr(0, length), "a.jpg"), holds("truncated") || holds("neither PNG nor JPEG"));
+    CHECK_THAT(refusal(whole.substr(0, length), "a.jpg"),
+               holds("truncated") || holds("neither PNG nor JPEG"));
   CHECK_THAT(refusal(whole.substr(0, whole.size() - 1), "a.jpg"), holds("truncated"));
 }
 

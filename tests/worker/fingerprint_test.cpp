@@ -38,7 +38,7 @@ TEST_CASE("A fingerprint sees ids, columns and contents of its own class alone")
   column.pictures[1].columns["patient"] = "8";
   CHECK(class_fingerprints(column, {"x", "y", "z"}, "").at("A") != before.at("A"));
   SourceFacts id = facts;
-  id.pictures[0].id = "a0";
+  id.pictures[0] = {"a0", 0, {}};
   CHECK(class_fingerprints(id, {"x", "y", "z"}, "").at("A") != before.at("A"));
 }
 

@@ -15,6 +15,7 @@
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
 #include "report/report.hpp"
+#include "schedule/ready_list.hpp"
 
 namespace equipoise {
 namespace {
@@ -73,6 +74,7 @@ int run(RunOptions& options) {
   if (!planned) return exit_code(Fault::usage);
   const Plan& plan = planned->plan;
   complete(options.schedule);
+  wanted_nodes(plan, options.schedule.until);  // refuses an unknown stage before anything is made
   FileOperations files;
   const Store store(store_folder(options.store), files);
   const auto out = options.out.empty() ? std::filesystem::path("runs") / plan.name / plan.id
@@ -80,7 +82,7 @@ int run(RunOptions& options) {
   const RunFolder folder(out, files);
   options.schedule.logs = folder.path() / "logs";
   RunRecord record = make_record(*planned, options.schedule, store.root(), own_command_line());
-  folder.write("manifest.toml", to_toml(planned->study.document));
+  folder.write("manifest.toml", to_toml(with_absolute_paths(planned->study.document, plan)));
   folder.write("plan.json", to_json(plan).dump() + "\n");
   folder.write(record);
   const ScheduleResult result = schedule_and_record(*planned, store, options, folder, record);

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
-#include <ATen/ops/cat.h>
-#include <ATen/ops/mean.h>
+#include <ATen/ops/where.h>
 
 namespace equipoise {
 
