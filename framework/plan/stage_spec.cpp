@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/counts.hpp"
 #include "plan/table_reader.hpp"
 #include "schema/suggest.hpp"
 
@@ -83,7 +84,7 @@ class StageParser {
     int rests = 0;
     double fractions = 0;
     for (const Entry& entry : into->table()) {
-      spec_.into.push_back(part(entry));
+      spec_.into.push_back(parse_part(entry, reader_));
       rests += spec_.into.back().measure == PartSpec::Measure::rest ? 1 : 0;
       fractions += spec_.into.back().fraction;
     }
@@ -91,46 +92,6 @@ class StageParser {
       diagnostics().error(into->place, "only one part of " + reader_.what() + " can be \"rest\"");
     if (fractions > 1 + 1e-9)
       diagnostics().error(into->place, "the fractions of " + reader_.what() + " exceed 1");
-  }
-
-  PartSpec part(const Entry& entry) {
-    PartSpec part;
-    part.name = entry.key;
-    part.place = entry.value.place;
-    const Value& value = entry.value;
-    if (const auto* number = std::get_if<double>(&value.data)) {
-      part.measure = PartSpec::Measure::fraction;
-      part.fraction = *number;
-      if (!(*number > 0 && *number < 1))
-        diagnostics().error(value.place, "a fraction must lie between 0 and 1");
-    } else if (const auto* count = std::get_if<std::int64_t>(&value.data)) {
-      part.measure = PartSpec::Measure::each;
-      part.each = *count;
-      if (*count < 1) diagnostics().error(value.place, "a count must be at least 1");
-    } else if (value.is_table() && value.find("files") != nullptr && value.find("files")->is_string()) {
-      part.measure = PartSpec::Measure::files;
-      part.files = value.find("files")->string();
-      part.place = value.find("files")->place;
-    } else if (value.is_table()) {
-      part.measure = PartSpec::Measure::counts;
-      part.counts = class_counts(entry.key, value);
-    } else if (!value.is_string() || value.string() != "rest") {
-      reader_.mismatch(value, "into." + entry.key,
-                       "a fraction, a count, a table of counts, { files = \"list.txt\" } or \"rest\"");
-    }
-    return part;
-  }
-
-  std::map<std::string, std::int64_t> class_counts(const std::string& key, const Value& table) {
-    std::map<std::string, std::int64_t> counts;
-    for (const Entry& entry : table.table()) {
-      const auto* count = std::get_if<std::int64_t>(&entry.value.data);
-      if (count == nullptr || *count < 0)
-        reader_.mismatch(entry.value, key + "." + entry.key, "a count of at least 0");
-      else
-        counts[entry.key] = *count;
-    }
-    return counts;
   }
 
   void count(bool with_total) {
@@ -149,7 +110,7 @@ class StageParser {
     if (total != nullptr) {
       spec.total = reader_.integer("total", 1);
     } else if (value->is_table()) {
-      spec.by_class = class_counts("count", *value);
+      spec.by_class = parse_class_counts("count", *value, reader_);
     } else {
       spec.each = reader_.integer("count", 1);
       if (!spec.each) return;

@@ -12,10 +12,11 @@ namespace equipoise {
 /// Host to worker (field "op"):
 ///   survey   {component, classes}            -> {"event":"survey", facts}
 ///   spec     {component}                     -> {"event":"spec", channels, height, width, filter}
-///   summary  {component, image:[c,h,w], classes:n} -> {"event":"summary", layers:[{name,output,parameters,trainable}]}
-///   stage    {request: StageRequest}         -> progress*, then done | failed | cancelled | busy
-///   cancel   {}                              the running stage checkpoints at its next step and answers cancelled
-///   quit     {}                              the worker ends; so does the end of the stream
+///   summary  {component, image:[c,h,w], classes:n} -> {"event":"summary",
+///   layers:[{name,output,parameters,trainable}]} stage    {request: StageRequest}         -> progress*, then
+///   done | failed | cancelled | busy cancel   {}                              the running stage checkpoints
+///   at its next step and answers cancelled quit     {}                              the worker ends; so does
+///   the end of the stream
 /// Worker to host (field "event"):
 ///   ready     {pid, torch, device}           once, after start
 ///   progress  {done, total, unit, scalars:{name:value}}     at most four a second

@@ -1,19 +1,20 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include <sys/types.h>
+
 #include "protocol/channel.hpp"
 
 namespace equipoise {
 
-/// A child `equipoise-worker` and the channel to it (its descriptor 3). Its standard output and error go to `log`.
-/// The child dies with the parent (PR_SET_PDEATHSIG). The destructor closes the channel, waits two seconds, kills.
+/// A child `equipoise-worker` and the channel to it (its descriptor 3). Its standard output and error go to
+/// `log`. The child dies with the parent (PR_SET_PDEATHSIG). The destructor closes the channel, waits two
+/// seconds, kills.
 class WorkerProcess {
  public:
   /// Starts `program` with `arguments`. Error(plugin) if it cannot be started.

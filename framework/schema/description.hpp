@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include <equipoise/declaration.hpp>
 #include <nlohmann/json.hpp>
+
+#include <equipoise/declaration.hpp>
 
 namespace equipoise {
 
@@ -27,8 +28,8 @@ ParameterValue value_from_json(ParameterType type, const nlohmann::json& value);
 nlohmann::json to_json(const Description& description);
 Description description_from_json(const nlohmann::json& json);
 
-/// Parameter values as an object in order of name, and back; `declaration` gives the types. Missing names take their
-/// defaults, so the result is complete. Error(usage) for an unknown name or a wrong type.
+/// Parameter values as an object in order of name, and back; `declaration` gives the types. Missing names
+/// take their defaults, so the result is complete. Error(usage) for an unknown name or a wrong type.
 nlohmann::json to_json(const Values& values);
 Values values_from_json(const Declaration& declaration, const nlohmann::json& json);
 

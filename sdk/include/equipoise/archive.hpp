@@ -12,9 +12,9 @@ namespace equipoise {
 /// Tensors by name.
 using TensorMap = std::map<std::string, at::Tensor>;
 
-/// What a trainable component keeps. `model` becomes `model.safetensors` (name its keys as torchvision or diffusers
-/// do); `state` (optimiser moments, EMA shadow, counters) lives in checkpoints only and is empty when a finished
-/// model is loaded.
+/// What a trainable component keeps. `model` becomes `model.safetensors` (name its keys as torchvision or
+/// diffusers do); `state` (optimiser moments, EMA shadow, counters) lives in checkpoints only and is empty
+/// when a finished model is loaded.
 struct Archive {
   TensorMap model;
   TensorMap state;

@@ -40,8 +40,8 @@ class Source : public Component {
  public:
   /// Lists the pictures. Reads names and tables, decodes nothing.
   virtual SourceFacts survey(Context& context) = 0;
-  /// Picture `index` of the survey in its native size: [C, h, w] uint8 CPU. Called from several threads at once,
-  /// after `survey`. Error(data) names the file and what is wrong with it.
+  /// Picture `index` of the survey in its native size: [C, h, w] uint8 CPU. Called from several threads at
+  /// once, after `survey`. Error(data) names the file and what is wrong with it.
   virtual at::Tensor read(std::int64_t index, Context& context) = 0;
 };
 
@@ -76,9 +76,9 @@ struct Layer {
   std::int64_t trainable = 0;
 };
 
-/// A component that learns. The host owns the loop: build, prepare, then `step(0)`, `step(1)`, ... with checkpoints
-/// (save) between. To resume: build, prepare, load, `step(k)`. To use: build, load (section `model` only).
-/// What a step does may depend on its index, never on earlier calls beyond what `save` keeps.
+/// A component that learns. The host owns the loop: build, prepare, then `step(0)`, `step(1)`, ... with
+/// checkpoints (save) between. To resume: build, prepare, load, `step(k)`. To use: build, load (section
+/// `model` only). What a step does may depend on its index, never on earlier calls beyond what `save` keeps.
 class Trainable : public Component {
  public:
   /// Makes the untrained network. The default generators are seeded for the stage.
@@ -102,8 +102,8 @@ class Trainable : public Component {
 /// Learns to draw pictures.
 class Generator : public Trainable {
  public:
-  /// One picture a label: [N] int64 -> [N, C, H, W] uint8 CPU. Picture i is number `first + i` of its class and must
-  /// not depend on the batch that it is drawn in: take its noise from `picture_noise`.
+  /// One picture a label: [N] int64 -> [N, C, H, W] uint8 CPU. Picture i is number `first + i` of its class
+  /// and must not depend on the batch that it is drawn in: take its noise from `picture_noise`.
   virtual at::Tensor sample(const at::Tensor& labels, std::int64_t first, Context& context) = 0;
 };
 
@@ -122,7 +122,8 @@ using Inputs = std::map<std::string, ImageSet>;
 /// Compares image sets.
 class Metric : public Component {
  public:
-  /// Named scores. `pixels` of the inputs are undefined if the metric has a slot and the manifest gives no size.
+  /// Named scores. `pixels` of the inputs are undefined if the metric has a slot and the manifest gives no
+  /// size.
   virtual std::vector<Scalar> measure(const Inputs& inputs, Context& context) = 0;
 };
 

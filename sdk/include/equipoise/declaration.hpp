@@ -16,12 +16,18 @@ enum class Kind { source, embedder, sampler, generator, classifier, metric };
 /// The word that manifests and the command line use for `kind`.
 constexpr std::string_view to_string(Kind kind) noexcept {
   switch (kind) {
-    case Kind::source: return "source";
-    case Kind::embedder: return "embedder";
-    case Kind::sampler: return "sampler";
-    case Kind::generator: return "generator";
-    case Kind::classifier: return "classifier";
-    case Kind::metric: return "metric";
+    case Kind::source:
+      return "source";
+    case Kind::embedder:
+      return "embedder";
+    case Kind::sampler:
+      return "sampler";
+    case Kind::generator:
+      return "generator";
+    case Kind::classifier:
+      return "classifier";
+    case Kind::metric:
+      return "metric";
   }
   return "";
 }
@@ -31,9 +37,9 @@ constexpr std::string_view to_string(Kind kind) noexcept {
 enum class ParameterType { boolean, integer, number, text, path, integers, numbers, texts, text_map };
 
 /// A parameter's value. `ParameterType::text` and `path` are both held as `std::string`.
-using ParameterValue = std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                                    std::vector<double>, std::vector<std::string>,
-                                    std::map<std::string, std::string>>;
+using ParameterValue =
+    std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<double>,
+                 std::vector<std::string>, std::map<std::string, std::string>>;
 
 /// Parameter values by name, complete: each declared parameter has an entry.
 using Values = std::map<std::string, ParameterValue>;
@@ -42,12 +48,12 @@ using Values = std::map<std::string, ParameterValue>;
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::boolean;
-  ParameterValue fallback;            ///< The default.
-  std::string doc;                    ///< One sentence, no full stop.
-  std::string unit;                   ///< "steps", "pixels"; empty if none.
-  std::optional<double> min, max;     ///< Inclusive; for lists they bound each element.
-  std::vector<std::string> choices;   ///< For text: the only accepted values, if not empty.
-  bool required = false;              ///< The manifest must state it; the default is never used.
+  ParameterValue fallback;           ///< The default.
+  std::string doc;                   ///< One sentence, no full stop.
+  std::string unit;                  ///< "steps", "pixels"; empty if none.
+  std::optional<double> min, max;    ///< Inclusive; for lists they bound each element.
+  std::vector<std::string> choices;  ///< For text: the only accepted values, if not empty.
+  bool required = false;             ///< The manifest must state it; the default is never used.
 };
 
 /// A place for another component (or a trained model of the same plan) inside this one.

@@ -34,13 +34,20 @@ class __attribute__((visibility("default"))) Error : public std::runtime_error {
 /// The exit code of a program that ends with `fault`.
 constexpr int exit_code(Fault fault) noexcept {
   switch (fault) {
-    case Fault::usage: return 2;
-    case Fault::plugin: return 3;
-    case Fault::data: return 4;
-    case Fault::diverged: return 5;
-    case Fault::gate: return 6;
-    case Fault::cancelled: return 75;
-    case Fault::internal: return 70;
+    case Fault::usage:
+      return 2;
+    case Fault::plugin:
+      return 3;
+    case Fault::data:
+      return 4;
+    case Fault::diverged:
+      return 5;
+    case Fault::gate:
+      return 6;
+    case Fault::cancelled:
+      return 75;
+    case Fault::internal:
+      return 70;
   }
   return 70;
 }

@@ -11,27 +11,30 @@ namespace equipoise {
 
 /// The form of the pictures that a component sees.
 struct ImageSpec {
-  std::int64_t channels = 1;   ///< 1 or 3.
-  std::int64_t height = 0;     ///< Pixels.
-  std::int64_t width = 0;      ///< Pixels.
-  std::int64_t classes = 0;    ///< Length of the label list; 0 where labels play no part.
-  std::string filter = "area"; ///< Resize filter that brought the pictures to this size.
+  std::int64_t channels = 1;    ///< 1 or 3.
+  std::int64_t height = 0;      ///< Pixels.
+  std::int64_t width = 0;       ///< Pixels.
+  std::int64_t classes = 0;     ///< Length of the label list; 0 where labels play no part.
+  std::string filter = "area";  ///< Resize filter that brought the pictures to this size.
 };
 
 /// Where a picture of an ImageSet came from: row `row` of the artefact-backed list `origins[origin]`.
 struct Provenance {
-  std::vector<std::string> origins;  ///< Keys of whole lists of pictures in the store; empty: not from the store.
-  at::Tensor origin;                 ///< [N] int64, index into `origins`.
-  at::Tensor row;                    ///< [N] int64.
+  std::vector<std::string>
+      origins;        ///< Keys of whole lists of pictures in the store; empty: not from the store.
+  at::Tensor origin;  ///< [N] int64, index into `origins`.
+  at::Tensor row;     ///< [N] int64.
 };
 
-/// A list of pictures. Cheap to copy; the tensors may be memory-mapped from the store and must not be written to.
+/// A list of pictures. Cheap to copy; the tensors may be memory-mapped from the store and must not be written
+/// to.
 struct ImageSet {
-  at::Tensor pixels;                 ///< [N, C, H, W] uint8 CPU, C = 1 or 3. Undefined where only ids are asked for.
-  at::Tensor labels;                 ///< [N] int64 CPU, index into `classes`.
+  at::Tensor pixels;  ///< [N, C, H, W] uint8 CPU, C = 1 or 3. Undefined where only ids are asked for.
+  at::Tensor labels;  ///< [N] int64 CPU, index into `classes`.
   std::vector<std::string> ids;      ///< N, unique within the set.
   std::vector<std::string> classes;  ///< Label names in label order.
-  std::map<std::string, std::vector<std::string>> columns;  ///< Per-picture text by column ("patient"), N each.
+  std::map<std::string, std::vector<std::string>>
+      columns;  ///< Per-picture text by column ("patient"), N each.
   Provenance provenance;
 
   std::int64_t size() const { return static_cast<std::int64_t>(ids.size()); }

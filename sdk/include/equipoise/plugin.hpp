@@ -30,17 +30,26 @@ namespace detail {
 
 template <class T>
 constexpr Kind kind_of() {
-  if constexpr (std::is_base_of_v<Source, T>) return Kind::source;
-  else if constexpr (std::is_base_of_v<Embedder, T>) return Kind::embedder;
-  else if constexpr (std::is_base_of_v<Sampler, T>) return Kind::sampler;
-  else if constexpr (std::is_base_of_v<Generator, T>) return Kind::generator;
-  else if constexpr (std::is_base_of_v<Classifier, T>) return Kind::classifier;
-  else if constexpr (std::is_base_of_v<Metric, T>) return Kind::metric;
-  else static_assert(sizeof(T) == 0, "derive from Source, Embedder, Sampler, Generator, Classifier or Metric");
+  if constexpr (std::is_base_of_v<Source, T>)
+    return Kind::source;
+  else if constexpr (std::is_base_of_v<Embedder, T>)
+    return Kind::embedder;
+  else if constexpr (std::is_base_of_v<Sampler, T>)
+    return Kind::sampler;
+  else if constexpr (std::is_base_of_v<Generator, T>)
+    return Kind::generator;
+  else if constexpr (std::is_base_of_v<Classifier, T>)
+    return Kind::classifier;
+  else if constexpr (std::is_base_of_v<Metric, T>)
+    return Kind::metric;
+  else
+    static_assert(sizeof(T) == 0, "derive from Source, Embedder, Sampler, Generator, Classifier or Metric");
 }
 
 template <class T>
-concept HasOptions = requires { typename T::Options; };
+concept HasOptions = requires {
+  typename T::Options;
+};
 
 }  // namespace detail
 
@@ -61,7 +70,9 @@ class Plugin {
       Schema<typename T::Options> schema;
       T::Options::declare(schema);
       registration.declaration = schema.declaration();
-      registration.make = [schema](const Values& values) { return std::make_unique<T>(schema.parse(values)); };
+      registration.make = [schema](const Values& values) {
+        return std::make_unique<T>(schema.parse(values));
+      };
     } else {
       registration.make = [](const Values&) { return std::make_unique<T>(); };
     }
@@ -79,11 +90,12 @@ class Plugin {
 #define EQUIPOISE_STRINGIFY_(x) #x
 #define EQUIPOISE_STRINGIFY(x) EQUIPOISE_STRINGIFY_(x)
 
-/// Makes the shared object a plugin: a readable stamp in ELF section `.equipoise`, checked before anything is loaded,
-/// and the entry point, whose body follows and sees `plugin`.
-#define EQUIPOISE_PLUGIN(name, version)                                                                               \
-  extern "C" __attribute__((visibility("default"), used, section(".equipoise"))) const char equipoise_stamp[] =      \
-      "equipoise-plugin\nplugin=" name "\nversion=" version "\nsdk=" EQUIPOISE_SDK_VERSION                           \
-      "\nsdk_hash=" EQUIPOISE_SDK_HASH "\ntorch=" TORCH_VERSION                                                      \
-      "\ncxx11abi=" EQUIPOISE_STRINGIFY(_GLIBCXX_USE_CXX11_ABI) "\ncompiler=" __VERSION__ "\n";                      \
+/// Makes the shared object a plugin: a readable stamp in ELF section `.equipoise`, checked before anything is
+/// loaded, and the entry point, whose body follows and sees `plugin`.
+#define EQUIPOISE_PLUGIN(name, version)                                                         \
+  extern "C" __attribute__((visibility("default"), used, section(".equipoise")))                \
+  const char equipoise_stamp[] =                                                                \
+      "equipoise-plugin\nplugin=" name "\nversion=" version "\nsdk=" EQUIPOISE_SDK_VERSION      \
+      "\nsdk_hash=" EQUIPOISE_SDK_HASH "\ntorch=" TORCH_VERSION                                 \
+      "\ncxx11abi=" EQUIPOISE_STRINGIFY(_GLIBCXX_USE_CXX11_ABI) "\ncompiler=" __VERSION__ "\n"; \
   extern "C" __attribute__((visibility("default"), used)) void equipoise_register(::equipoise::Plugin& plugin)

@@ -23,8 +23,9 @@ inline at::Generator make_generator(std::uint64_t seed) {
   return at::make_generator<at::CPUGeneratorImpl>(seed);
 }
 
-/// Standard normal noise [n, ...] float32 CPU for pictures `first` .. `first + n - 1`; `shape[0]` = n. Depends on
-/// seed, `stream` (use one a sampling step) and a picture's number only: any batch size gives the same pictures.
+/// Standard normal noise [n, ...] float32 CPU for pictures `first` .. `first + n - 1`; `shape[0]` = n.
+/// Depends on seed, `stream` (use one a sampling step) and a picture's number only: any batch size gives the
+/// same pictures.
 inline at::Tensor picture_noise(std::uint64_t seed, std::int64_t first, at::IntArrayRef shape,
                                 std::uint64_t stream = 0) {
   at::Tensor noise = at::empty(shape, at::kFloat);
@@ -48,9 +49,10 @@ inline std::vector<std::int64_t> permutation(std::uint64_t seed, std::int64_t n)
   return order;
 }
 
-/// The pictures of optimiser step `index`: [batch'] int64 CPU into 0 .. population-1. Each epoch is a fresh shuffle
-/// and a pure function of (seed, epoch); the last batch of an epoch may be smaller.
-inline at::Tensor batch_indices(std::uint64_t seed, std::int64_t index, std::int64_t population, std::int64_t batch) {
+/// The pictures of optimiser step `index`: [batch'] int64 CPU into 0 .. population-1. Each epoch is a fresh
+/// shuffle and a pure function of (seed, epoch); the last batch of an epoch may be smaller.
+inline at::Tensor batch_indices(std::uint64_t seed, std::int64_t index, std::int64_t population,
+                                std::int64_t batch) {
   const std::int64_t per_epoch = (population + batch - 1) / batch;
   const auto order = permutation(mix_seed(seed, static_cast<std::uint64_t>(index / per_epoch)), population);
   const std::int64_t begin = (index % per_epoch) * batch;

@@ -15,17 +15,28 @@ namespace detail {
 
 template <class M>
 constexpr ParameterType parameter_type() {
-  if constexpr (std::is_same_v<M, bool>) return ParameterType::boolean;
-  else if constexpr (std::is_same_v<M, std::int64_t>) return ParameterType::integer;
-  else if constexpr (std::is_same_v<M, double>) return ParameterType::number;
-  else if constexpr (std::is_same_v<M, std::string>) return ParameterType::text;
-  else if constexpr (std::is_same_v<M, std::filesystem::path>) return ParameterType::path;
-  else if constexpr (std::is_same_v<M, std::vector<std::int64_t>>) return ParameterType::integers;
-  else if constexpr (std::is_same_v<M, std::vector<double>>) return ParameterType::numbers;
-  else if constexpr (std::is_same_v<M, std::vector<std::string>>) return ParameterType::texts;
-  else if constexpr (std::is_same_v<M, std::map<std::string, std::string>>) return ParameterType::text_map;
-  else static_assert(sizeof(M) == 0, "an option must be bool, int64_t, double, string, path, a vector of "
-                                     "int64_t, double or string, or a map of strings");
+  if constexpr (std::is_same_v<M, bool>)
+    return ParameterType::boolean;
+  else if constexpr (std::is_same_v<M, std::int64_t>)
+    return ParameterType::integer;
+  else if constexpr (std::is_same_v<M, double>)
+    return ParameterType::number;
+  else if constexpr (std::is_same_v<M, std::string>)
+    return ParameterType::text;
+  else if constexpr (std::is_same_v<M, std::filesystem::path>)
+    return ParameterType::path;
+  else if constexpr (std::is_same_v<M, std::vector<std::int64_t>>)
+    return ParameterType::integers;
+  else if constexpr (std::is_same_v<M, std::vector<double>>)
+    return ParameterType::numbers;
+  else if constexpr (std::is_same_v<M, std::vector<std::string>>)
+    return ParameterType::texts;
+  else if constexpr (std::is_same_v<M, std::map<std::string, std::string>>)
+    return ParameterType::text_map;
+  else
+    static_assert(sizeof(M) == 0,
+                  "an option must be bool, int64_t, double, string, path, a vector of "
+                  "int64_t, double or string, or a map of strings");
 }
 
 /// How a member of an options struct is held in a ParameterValue.
@@ -39,12 +50,28 @@ class ParameterRefinement {
  public:
   explicit ParameterRefinement(Parameter& parameter) : parameter_(parameter) {}
   /// Both bounds are inclusive; for lists they hold for each element.
-  ParameterRefinement& range(double min, double max) { parameter_.min = min; parameter_.max = max; return *this; }
-  ParameterRefinement& at_least(double min) { parameter_.min = min; return *this; }
-  ParameterRefinement& unit(std::string unit) { parameter_.unit = std::move(unit); return *this; }
-  ParameterRefinement& choices(std::vector<std::string> all) { parameter_.choices = std::move(all); return *this; }
+  ParameterRefinement& range(double min, double max) {
+    parameter_.min = min;
+    parameter_.max = max;
+    return *this;
+  }
+  ParameterRefinement& at_least(double min) {
+    parameter_.min = min;
+    return *this;
+  }
+  ParameterRefinement& unit(std::string unit) {
+    parameter_.unit = std::move(unit);
+    return *this;
+  }
+  ParameterRefinement& choices(std::vector<std::string> all) {
+    parameter_.choices = std::move(all);
+    return *this;
+  }
   /// The manifest must state this parameter.
-  ParameterRefinement& required() { parameter_.required = true; return *this; }
+  ParameterRefinement& required() {
+    parameter_.required = true;
+    return *this;
+  }
 
  private:
   Parameter& parameter_;
@@ -57,7 +84,7 @@ template <class Options>
 class Schema {
  public:
   template <class M>
-  ParameterRefinement add(std::string name, M Options::* member, std::string doc) {
+  ParameterRefinement add(std::string name, M Options::*member, std::string doc) {
     Parameter parameter;
     parameter.name = name;
     parameter.type = detail::parameter_type<M>();

@@ -1,0 +1,46 @@
+#include "plan/counts.hpp"
+
+namespace equipoise {
+
+PartSpec parse_part(const Entry& entry, TableReader& reader) {
+  PartSpec part;
+  part.name = entry.key;
+  part.place = entry.value.place;
+  const Value& value = entry.value;
+  if (const auto* number = std::get_if<double>(&value.data)) {
+    part.measure = PartSpec::Measure::fraction;
+    part.fraction = *number;
+    if (!(*number > 0 && *number < 1))
+      reader.diagnostics().error(value.place, "a fraction must lie between 0 and 1");
+  } else if (const auto* count = std::get_if<std::int64_t>(&value.data)) {
+    part.measure = PartSpec::Measure::each;
+    part.each = *count;
+    if (*count < 1) reader.diagnostics().error(value.place, "a count must be at least 1");
+  } else if (value.is_table() && value.find("files") != nullptr && value.find("files")->is_string()) {
+    part.measure = PartSpec::Measure::files;
+    part.files = value.find("files")->string();
+    part.place = value.find("files")->place;
+  } else if (value.is_table()) {
+    part.measure = PartSpec::Measure::counts;
+    part.counts = parse_class_counts(entry.key, value, reader);
+  } else if (!value.is_string() || value.string() != "rest") {
+    reader.mismatch(value, "into." + entry.key,
+                    "a fraction, a count, a table of counts, { files = \"list.txt\" } or \"rest\"");
+  }
+  return part;
+}
+
+std::map<std::string, std::int64_t> parse_class_counts(const std::string& key, const Value& table,
+                                                       TableReader& reader) {
+  std::map<std::string, std::int64_t> counts;
+  for (const Entry& entry : table.table()) {
+    const auto* count = std::get_if<std::int64_t>(&entry.value.data);
+    if (count == nullptr || *count < 0)
+      reader.mismatch(entry.value, key + "." + entry.key, "a count of at least 0");
+    else
+      counts[entry.key] = *count;
+  }
+  return counts;
+}
+
+}  // namespace equipoise
