@@ -8,7 +8,7 @@
 #include <equipoise/error.hpp>
 
 #include "catalogue/answer_cache.hpp"
-#include "protocol/worker_process.hpp"
+#include "protocol/enquiry.hpp"
 #include "store/file_operations.hpp"
 
 namespace equipoise {
@@ -17,13 +17,6 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-Fault fault_of(int code) {
-  for (const Fault fault :
-       {Fault::usage, Fault::plugin, Fault::data, Fault::diverged, Fault::gate, Fault::cancelled})
-    if (exit_code(fault) == code) return fault;
-  return Fault::internal;
-}
 
 std::int64_t now_ns() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -51,10 +44,9 @@ class Respondent {
   json ask(const json& question, const ComponentUse& use) {
     try {
       if (!worker_) start();
-      worker_->channel().send(question);
-      const json answer = next_answer();
+      const json answer = enquire(*worker_, question);
       if (answer.value("event", "") != "failed") return answer;
-      throw_fault(answer);
+      throw Answered{error_from(answer)};
     } catch (const Answered& fault) {
       throw Error(fault.error);
     } catch (const Error&) {
@@ -68,27 +60,12 @@ class Respondent {
     Error error;
   };
 
-  [[noreturn]] static void throw_fault(const json& answer) {
-    throw Answered{Error(fault_of(answer.value("code", exit_code(Fault::internal))),
-                         answer.value("message", ""), answer.value("hint", ""))};
-  }
-
   void start() {
     try {
       FileOperations().create_folders(log_.parent_path());
       worker_.emplace(program_, std::vector<std::string>{}, std::map<std::string, std::string>{}, log_);
     } catch (const Error& error) {
       throw Answered{error};
-    }
-    while (worker_->channel().receive()->value("event", "") != "ready") {
-    }
-  }
-
-  json next_answer() {
-    for (;;) {
-      json message = *worker_->channel().receive();
-      const std::string event = message.value("event", "");
-      if (event != "progress" && event != "log") return message;
     }
   }
 

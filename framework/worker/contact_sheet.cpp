@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <string_view>
-#include <vector>
 
 #include <ATen/ops/full.h>
-#include <opencv2/imgcodecs.hpp>
 
-#include <equipoise/error.hpp>
+#include "worker/png.hpp"
 
 namespace equipoise {
 
@@ -21,11 +18,11 @@ at::Tensor grid(const at::Tensor& pictures) {
   const std::int64_t count = pictures.size(0), height = pictures.size(2), width = pictures.size(3);
   const std::int64_t columns = std::min(kColumns, count), rows = (count + columns - 1) / columns;
   at::Tensor sheet = at::full(
-      {rows * (height + kGap) - kGap, columns * (width + kGap) - kGap, pictures.size(1)}, 255, at::kByte);
+      {pictures.size(1), rows * (height + kGap) - kGap, columns * (width + kGap) - kGap}, 255, at::kByte);
   for (std::int64_t i = 0; i < count; ++i) {
-    sheet.narrow(0, i / columns * (height + kGap), height)
-        .narrow(1, i % columns * (width + kGap), width)
-        .copy_(pictures[i].permute({1, 2, 0}));
+    sheet.narrow(1, i / columns * (height + kGap), height)
+        .narrow(2, i % columns * (width + kGap), width)
+        .copy_(pictures[i]);
   }
   return sheet;
 }
@@ -34,14 +31,7 @@ at::Tensor grid(const at::Tensor& pictures) {
 
 void write_contact_sheet(FileOperations& files, const std::filesystem::path& path,
                          const at::Tensor& pictures) {
-  // OpenCV keeps colours in the order blue, green, red.
-  const at::Tensor sheet = grid(pictures).flip({2}).contiguous();
-  const cv::Mat matrix(static_cast<int>(sheet.size(0)), static_cast<int>(sheet.size(1)),
-                       sheet.size(2) == 3 ? CV_8UC3 : CV_8UC1, sheet.data_ptr());
-  std::vector<unsigned char> bytes;
-  if (!cv::imencode(".png", matrix, bytes))
-    throw Error(Fault::internal, path.string() + ": cannot encode a PNG");
-  write_whole(files, path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  write_png(files, path, grid(pictures));
 }
 
 at::Tensor for_sheet(const at::Tensor& pictures) {

@@ -13,6 +13,7 @@
 #include "worker/enquiries.hpp"
 #include "worker/guard.hpp"
 #include "worker/plugin_loader.hpp"
+#include "worker/png.hpp"
 #include "worker/run_stage.hpp"
 
 namespace equipoise {
@@ -60,6 +61,11 @@ json answer(const json& request, PluginLoader& loader, StageHost& host) {
   if (op == "survey") return answer_survey(request, loader, host);
   if (op == "spec") return answer_spec(request, loader);
   if (op == "summary") return answer_summary(request, loader, host);
+  if (op == "pictures") {
+    FileOperations files;
+    return {{"event", "pictures"},
+            {"count", export_pictures(files, request.at("artefact"), request.at("out"))}};
+  }
   throw Error(Fault::internal, "the worker does not know the request '" + op + "'");
 }
 

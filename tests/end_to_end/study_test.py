@@ -68,6 +68,9 @@ class Study(ProgramTest):
         self.assertIn("<html", report.read_text())
         self.call("export", "run", "scores", "--out", "exported")
         self.assertEqual(len(list(pathlib.Path(self.folder / "exported").rglob("predictions.csv"))), 4)
+        self.call("export", "run", "synthetic", "--out", "pictures")
+        pictures = sorted(p.parent.name + "/" + p.name for p in (self.folder / "pictures").rglob("0*.png"))
+        self.assertEqual(pictures, [f"{c}/{i:06}.png" for c in ("NORMAL", "PNEUMONIA") for i in range(12)])
         self.call("store", "verify", "--store", "store")
 
     def test_until_runs_a_stage_and_what_it_needs_only(self):

@@ -35,7 +35,7 @@ TEST_CASE("A fingerprint sees ids, columns and contents of its own class alone")
   CHECK(content.at("A") == before.at("A"));
   CHECK(content.at("B") != before.at("B"));
   SourceFacts column = facts;
-  column.pictures[1].columns["patient"] = "8";
+  column.pictures[1].columns = {{"patient", "8"}};
   CHECK(class_fingerprints(column, {"x", "y", "z"}, "").at("A") != before.at("A"));
   SourceFacts id = facts;
   id.pictures[0] = {"a0", 0, {}};

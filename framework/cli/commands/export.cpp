@@ -1,7 +1,11 @@
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +15,7 @@
 #include "cli/run_folder.hpp"
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
+#include "protocol/enquiry.hpp"
 
 namespace equipoise {
 namespace {
@@ -38,6 +43,17 @@ void copy_artefact(const fs::path& from, const fs::path& to) {
   if (error) throw Error(Fault::data, "cannot export to " + to.string() + ": " + error.message());
 }
 
+/// Generated pictures as PNG files in class folders; the worker encodes them.
+void export_pictures(const fs::path& artefact, const fs::path& to, std::optional<WorkerProcess>& worker) {
+  if (!fs::exists(artefact / "images.safetensors") || !fs::exists(artefact / "set.csv")) return;
+  if (!worker)
+    worker.emplace(worker_program(), std::vector<std::string>{}, std::map<std::string, std::string>{}, "");
+  const auto answer = enquire(*worker, {{"op", "pictures"},
+                                        {"artefact", fs::absolute(artefact).string()},
+                                        {"out", fs::absolute(to / "pictures").string()}});
+  if (answer.value("event", "") == "failed") throw error_from(answer);
+}
+
 int export_stage(const ExportOptions& options) {
   const RunRecord record = read_run(options.run);
   FileOperations files;
@@ -49,6 +65,7 @@ int export_stage(const ExportOptions& options) {
     throw Error(Fault::data, options.out.string() + " is there and not empty",
                 "name a new folder with --out");
   std::set<fs::path> taken;
+  std::optional<WorkerProcess> worker;
   std::size_t copied = 0;
   for (const StageRecord* stage : stages) {
     if (store.state(stage->key) != ArtefactState::complete) {
@@ -58,6 +75,7 @@ int export_stage(const ExportOptions& options) {
     }
     const fs::path to = destination(record, *stage, options.out, taken);
     copy_artefact(store.folder(stage->key), to);
+    export_pictures(store.folder(stage->key), to, worker);
     std::cout << to.lexically_normal().string() << '\n';
     ++copied;
   }
@@ -75,7 +93,9 @@ void add_export_command(CLI::App& program, Action& action) {
   command->add_option("--where", options->where, "Only instances of variants with this arm")
       ->allow_extra_args(false)
       ->type_name("AXIS=ARM");
-  command->add_option("--out", options->out, "A new folder: <arms>/<class>/<repeat>/ with the files")
+  command
+      ->add_option("--out", options->out,
+                   "A new folder: <arms>/<class>/<repeat>/ with the files; pictures/ has PNG class folders")
       ->required()
       ->type_name("DIR");
   add_run_store_option(*command, options->store);

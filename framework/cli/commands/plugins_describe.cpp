@@ -9,8 +9,8 @@
 #include "cli/commands/commands.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/study_options.hpp"
+#include "protocol/enquiry.hpp"
 #include "protocol/messages.hpp"
-#include "protocol/worker_process.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -79,17 +79,11 @@ json ask_for_layers(const Description& description, const DescribeOptions& optio
   use.parameters = to_json(values_from_json(description.declaration, json::object()));
   const json image = parse_image(options.image);
   WorkerProcess worker(worker_program(), {}, {}, {});
-  worker.channel().send(
+  const json answer = enquire(
+      worker,
       {{"op", "summary"}, {"component", to_json(use)}, {"image", image}, {"classes", options.classes}});
-  for (;;) {
-    const json answer = *worker.channel().receive();
-    const std::string event = answer.value("event", "");
-    if (event == "summary") return answer.at("layers");
-    if (event == "failed") {
-      const Fault fault = answer.value("code", 3) == exit_code(Fault::usage) ? Fault::usage : Fault::plugin;
-      throw Error(fault, answer.value("message", ""), answer.value("hint", ""));
-    }
-  }
+  if (answer.value("event", "") == "failed") throw error_from(answer);
+  return answer.at("layers");
 }
 
 int describe(const DescribeOptions& options) {
