@@ -1,6 +1,9 @@
 #include "schedule/crew.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -34,6 +37,17 @@ void tell(Seat& seat, const nlohmann::json& message) {
   }
 }
 
+std::map<std::string, std::string> worker_environment(int threads) {
+  std::map<std::string, std::string> environment{{"EQUIPOISE_THREADS", std::to_string(threads)},
+                                                 {"OMP_NUM_THREADS", std::to_string(threads)}};
+  // GNU OpenMP's threads spin at every barrier for as long as they like; with one busy neighbour on the
+  // machine that makes a training step ten times slower. A short spin costs a tenth on a quiet one
+  // (docs/performance.md).
+  if (std::getenv("GOMP_SPINCOUNT") == nullptr && std::getenv("OMP_WAIT_POLICY") == nullptr)
+    environment["GOMP_SPINCOUNT"] = "1000";
+  return environment;
+}
+
 bool is_idle(const Seat& seat) {
   return seat.process && !seat.node;
 }
@@ -60,13 +74,10 @@ bool Crew::busy() const {
 Seat Crew::start() {
   std::error_code ignored;
   std::filesystem::create_directories(options_.logs, ignored);
-  const std::string threads = std::to_string(threads_);
   Seat seat;
   seat.log = options_.logs / ("worker-" + std::to_string(++started_) + ".log");
-  seat.process = std::make_unique<WorkerProcess>(
-      options_.worker_program, std::vector<std::string>{},
-      std::map<std::string, std::string>{{"EQUIPOISE_THREADS", threads}, {"OMP_NUM_THREADS", threads}},
-      seat.log);
+  seat.process = std::make_unique<WorkerProcess>(options_.worker_program, std::vector<std::string>{},
+                                                 worker_environment(threads_), seat.log);
   return seat;
 }
 
