@@ -128,10 +128,12 @@ std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Or
       unreadable = error;
     }
   }
-  read_analyses(study, names, plan, diagnostics);
-  read_expectations(study, names, plan, diagnostics);
+  if (unreadable && !diagnostics.has_errors()) throw *unreadable;
+  if (!unreadable) {
+    read_analyses(study, names, plan, diagnostics);
+    read_expectations(study, names, plan, diagnostics);
+  }
   plan.nodes = graph.take_nodes();
-  if (!diagnostics.has_errors() && unreadable) throw *unreadable;
   if (!diagnostics.has_errors()) refuse_equal_arms(plan, study, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   std::set<std::string> keys;

@@ -46,4 +46,11 @@ int StopSignals::take() {
   return count;
 }
 
+void end_as_stopped_on_signals() {
+  struct sigaction end {};
+  end.sa_handler = [](int) { ::_exit(exit_code(Fault::cancelled)); };
+  ::sigaction(SIGINT, &end, nullptr);
+  ::sigaction(SIGTERM, &end, nullptr);
+}
+
 }  // namespace equipoise

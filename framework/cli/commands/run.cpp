@@ -15,6 +15,7 @@
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
 #include "report/report.hpp"
+#include "schedule/stop_signals.hpp"
 #include "schedule/ready_list.hpp"
 
 namespace equipoise {
@@ -68,6 +69,7 @@ ScheduleResult schedule_and_record(const PlannedStudy& planned, const Store& sto
 }
 
 int run(RunOptions& options) {
+  end_as_stopped_on_signals();
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   std::cerr << diagnostics.text();

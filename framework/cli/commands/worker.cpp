@@ -15,6 +15,7 @@
 #include "cli/run_folder.hpp"
 #include "cli/schedule_options.hpp"
 #include "cli/stored_run.hpp"
+#include "schedule/stop_signals.hpp"
 
 namespace equipoise {
 namespace {
@@ -34,6 +35,7 @@ Plan read_plan_file(const std::filesystem::path& run) {
 }
 
 int work(WorkerOptions& options) {
+  end_as_stopped_on_signals();
   const RunRecord record = read_run(options.run);
   const Plan plan = read_plan_file(options.run);
   FileOperations files;
