@@ -26,8 +26,8 @@ class StopSignals {
   struct sigaction terminate_ {};
 };
 
-/// From now on SIGINT and SIGTERM end the process at once with the exit code of a stopped run. For the time before
-/// and after a schedule, when there is nothing to checkpoint.
+/// From now on SIGINT and SIGTERM end the process at once with the exit code of a stopped run. For the time
+/// before and after a schedule, when there is nothing to checkpoint.
 void end_as_stopped_on_signals();
 
 }  // namespace equipoise

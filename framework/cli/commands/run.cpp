@@ -15,8 +15,8 @@
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
 #include "report/report.hpp"
-#include "schedule/stop_signals.hpp"
 #include "schedule/ready_list.hpp"
+#include "schedule/stop_signals.hpp"
 
 namespace equipoise {
 namespace {
