@@ -6,8 +6,3 @@ function(equipoise_layer name)
   target_include_directories(equipoise_${name} PUBLIC ${PROJECT_SOURCE_DIR}/framework)
   target_link_libraries(equipoise_${name} PUBLIC ${ARG_LINKS} PRIVATE equipoise_warnings)
 endfunction()
-
-# One precompiled header for everything that includes torch/torch.h.
-function(equipoise_use_torch_pch target)
-  target_precompile_headers(${target} REUSE_FROM equipoise_torch_pch)
-endfunction()

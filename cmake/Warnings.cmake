@@ -13,8 +13,5 @@ target_compile_options(equipoise_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wn
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # A precompiled header changes its time stamp with every build tree; ccache must look at its content instead.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
-      ${CCACHE} CACHE STRING "" FORCE)
-  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE} CACHE STRING "Compiler cache")
 endif()
