@@ -30,7 +30,7 @@ void add_schedule_options(CLI::App& command, ScheduleOptions& options) {
                   "Threads in all, shared by the workers ($OMP_NUM_THREADS, else all cores)")
       ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N");
-  command.add_option("--checkpoint-seconds", options.checkpoint_seconds, "Seconds between checkpoints (60)")
+  command.add_option("--checkpoint-seconds", options.checkpoint_seconds, "Seconds between checkpoints (10)")
       ->check(CLI::Range(0.0, 1e7).description(""))
       ->type_name("SECONDS");
   command.add_flag("--fail-fast", options.fail_fast, "Stop at the first stage that fails");

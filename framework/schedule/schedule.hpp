@@ -17,7 +17,7 @@ struct ScheduleOptions {
   int threads = 1;  ///< In all; shared out among the workers.
   std::string device = "auto";
   bool fail_fast = false;  ///< Stop at the first failure.
-  double checkpoint_seconds = 60;
+  double checkpoint_seconds = 10;
   std::string until;                 ///< Run this stage and what it needs; empty: everything.
   std::optional<double> time_limit;  ///< Seconds after which to checkpoint and stop.
   std::filesystem::path logs;        ///< Folder for what workers print; made when needed.

@@ -62,6 +62,17 @@ std::string exact(double value) {
 
 }  // namespace
 
+bool CheckpointClock::due() const {
+  constexpr double share = 20;
+  const std::chrono::duration<double> unsaved = Clock::now() - last_;
+  return unsaved.count() >= (interval_ > 0 ? std::max(interval_, share * cost_) : 0);
+}
+
+void CheckpointClock::written() {
+  last_ = Clock::now();
+  cost_ = std::chrono::duration<double>(last_ - begin_).count();
+}
+
 void write_checkpoint(FileOperations& files, const std::filesystem::path& folder,
                       const Checkpoint& checkpoint) {
   TensorMap tensors{{"curve", as_tensor(checkpoint.curve)}};

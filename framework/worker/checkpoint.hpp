@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -22,6 +23,23 @@ struct Checkpoint {
   TensorMap random;    ///< See random_state.hpp.
   TensorMap pictures;  ///< What a generate stage has drawn.
   std::string curve;   ///< Text of curve.csv so far.
+};
+
+/// Says when the next checkpoint is due: `interval` seconds after the last, but never so often that writing
+/// them takes more than a twentieth of the time (an interval of 0 means every step all the same).
+class CheckpointClock {
+ public:
+  explicit CheckpointClock(double interval) : interval_(interval) {}
+  bool due() const;
+  /// To be called before and after a checkpoint is written.
+  void writing() { begin_ = Clock::now(); }
+  void written();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double interval_;
+  double cost_ = 0;
+  Clock::time_point begin_ = Clock::now(), last_ = Clock::now();
 };
 
 void write_checkpoint(FileOperations& files, const std::filesystem::path& folder,

@@ -57,7 +57,8 @@ Training::Training(Stage& stage, Trainable& trainable, Split split, const ImageS
       image_(image),
       classifier_(dynamic_cast<Classifier*>(&trainable)),
       generator_(dynamic_cast<Generator*>(&trainable)),
-      curve_(validated(trainable, split_)) {}
+      curve_(validated(trainable, split_)),
+      clock_(stage.request.execution.value("checkpoint_seconds", 10.0)) {}
 
 nlohmann::json Training::run() {
   start();
@@ -85,7 +86,7 @@ void Training::start() {
   end_ = split_.steps;
   guarded(here + ", preparing", [&] { trainable_.prepare(split_, context_); });
   if (const auto checkpoint = read_checkpoint(stage_.folder)) resume(*checkpoint);
-  start_ = saved_ = std::chrono::steady_clock::now();
+  start_ = std::chrono::steady_clock::now();
 }
 
 void Training::resume(const Checkpoint& checkpoint) {
@@ -101,12 +102,10 @@ void Training::resume(const Checkpoint& checkpoint) {
 }
 
 void Training::train() {
-  const double interval = stage_.request.execution.value("checkpoint_seconds", 30.0);
   while (done_ < end_) {
     step();
     const bool stop = stage_.host.stop_requested();
-    const std::chrono::duration<double> unsaved = std::chrono::steady_clock::now() - saved_;
-    if (stop || (unsaved.count() >= interval && done_ < end_)) checkpoint();
+    if (stop || (done_ < end_ && clock_.due())) checkpoint();
     if (stop) throw Error(Fault::cancelled, where() + " was stopped");
   }
   if (end_ < split_.steps) log_line(stage_, Level::info, "converged after step " + std::to_string(done_));
@@ -144,6 +143,7 @@ std::optional<Validation> Training::validate(bool epoch_ends) {
 }
 
 void Training::checkpoint() {
+  clock_.writing();
   Checkpoint now;
   now.done = done_;
   now.total = end_;
@@ -153,7 +153,7 @@ void Training::checkpoint() {
   now.curve = curve_.text();
   guarded(where() + ", saving", [&] { trainable_.save(now.archive); });
   write_checkpoint(stage_.store.files(), stage_.folder, now);
-  saved_ = std::chrono::steady_clock::now();
+  clock_.written();
 }
 
 void Training::preview() {

@@ -50,7 +50,7 @@ class Training {
   std::int64_t end_ = 0;  // split_.steps, or where the component converged.
   double earlier_seconds_ = 0;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point saved_ = start_;
+  CheckpointClock clock_;
 };
 
 /// Optimiser steps for a length `{unit: steps / epochs / images, value}`; at least 1.

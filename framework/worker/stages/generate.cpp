@@ -27,7 +27,8 @@ class Drawing {
         context_(stage, stage.request.component),
         count_(count),
         model_(read_model_facts(stage.store, stage.request.model)),
-        generator_(make_component<Generator>(stage, stage.request.component)) {}
+        generator_(make_component<Generator>(stage, stage.request.component)),
+        clock_(stage.request.execution.value("checkpoint_seconds", 10.0)) {}
 
   at::Tensor run();
   const ModelFacts& model() const { return model_; }
@@ -45,17 +46,15 @@ class Drawing {
   ModelFacts model_;
   std::unique_ptr<Generator> generator_;
   at::Tensor pictures_;
-  std::chrono::steady_clock::time_point saved_ = std::chrono::steady_clock::now();
+  CheckpointClock clock_;
 };
 
 at::Tensor Drawing::run() {
   start();
-  const double interval = stage_.request.execution.value("checkpoint_seconds", 30.0);
   try {
     while (done_ < count_) {
       batch();
-      const std::chrono::duration<double> unsaved = std::chrono::steady_clock::now() - saved_;
-      if (unsaved.count() >= interval && done_ < count_) checkpoint();
+      if (done_ < count_ && clock_.due()) checkpoint();
       stage_.host.progress(done_, count_, "pictures", {});
       if (stage_.host.stop_requested()) throw Error(Fault::cancelled, "generating was stopped");
     }
@@ -99,6 +98,7 @@ void Drawing::batch() {
 }
 
 void Drawing::checkpoint() {
+  clock_.writing();
   Checkpoint now;
   now.done = done_;
   now.total = count_;
@@ -106,7 +106,7 @@ void Drawing::checkpoint() {
   now.random = random_state(stage_.rng, stage_.device);
   now.pictures["images"] = pictures_.narrow(0, 0, done_);
   write_checkpoint(stage_.store.files(), stage_.folder, now);
-  saved_ = std::chrono::steady_clock::now();
+  clock_.written();
 }
 
 std::int64_t Drawing::label() const {
