@@ -25,7 +25,7 @@ std::string format_set(const std::vector<SetRow>& rows);
 /// The reverse. Error(data) naming `name` and the line.
 std::vector<SetRow> parse_set(std::string_view text, const std::string& name);
 
-/// RFC 4180, the one reader and writer of CSV in the project: quoted fields may hold commas, quotes and
+/// RFC 4180, the reader and writer of CSV of the framework: quoted fields may hold commas, quotes and
 /// newlines. Lines end with LF or CR LF; empty lines and a byte order mark are skipped; all rows are equally
 /// long. Error(data) naming `name` and the line.
 std::vector<std::vector<std::string>> parse_csv(std::string_view text, const std::string& name);

@@ -100,7 +100,7 @@ TEST_CASE("a preset can shorten an axis") {
   CHECK(read_text(text, {"tiny", {}, {}}).study->variants.size() == 1);
 }
 
-TEST_CASE("--set changes the document after the preset") {
+TEST_CASE("option --set changes the document after the preset") {
   const std::string text = std::string(stages) + "[preset.tiny]\nstages.model.size = 8\n";
   const Reading reading =
       read_text(text, {"tiny", {{"stages.model.size", "16"}, {"stages.model.with.ema", "0.5"}}, {}});
@@ -110,7 +110,7 @@ TEST_CASE("--set changes the document after the preset") {
   CHECK(reading.study->document.at("stages.model.size")->place == Place{"--set stages.model.size", 0, 0});
 }
 
-TEST_CASE("--set follows the rules of patches") {
+TEST_CASE("option --set follows the rules of patches") {
   const Reading use = read_text(stages, {{}, {{"stages.model.use", "pggan"}}, {}});
   CHECK(text_at(use.study->document, "stages.model.with") == "-");
   const Reading wrong = read_text(stages, {{}, {{"stages.modle.size", "16"}}, {}});

@@ -34,7 +34,7 @@ TEST_CASE("excluded combinations are left out") {
         std::vector<std::string>{"random/200"});
 }
 
-TEST_CASE("--where keeps the variants that match") {
+TEST_CASE("option --where keeps the variants that match") {
   CHECK(names(read_text(study, {{}, {}, {{"sampler", "random"}}})) ==
         std::vector<std::string>{"random/200", "random/0.5"});
   CHECK(names(read_text(study, {{}, {}, {{"sampler", "random"}, {"dose", "5e-1"}}})) ==
