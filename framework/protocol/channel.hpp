@@ -21,7 +21,7 @@ namespace equipoise {
 ///   ready     {pid, torch, device}           once, after start
 ///   progress  {done, total, unit, scalars:{name:value}}     at most four a second
 ///   log       {level, text}
-///   done      {facts}                        the artefact is in the store
+///   done      {facts, cached}                the artefact is in the store; cached: by another
 ///   failed    {code, message, hint}          `code` is the exit code of the fault
 ///   cancelled {}
 ///   busy      {}                             another process holds the key's lock

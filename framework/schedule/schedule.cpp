@@ -185,7 +185,7 @@ class Run {
         observer_.warned(plan_.nodes[node], message.value("text", ""));
     } else if (event == "done") {
       seat.node.reset();
-      complete(node, "done", seconds);
+      complete(node, message.value("cached", false) ? "cached" : "done", seconds);
     } else if (event == "failed") {
       seat.node.reset();
       fail(node, message.value("code", 0), message.value("message", ""), message.value("hint", ""), seconds);

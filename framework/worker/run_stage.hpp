@@ -29,7 +29,8 @@ class StageHost {
 
 /// How a stage ended without an error.
 enum class StageEnd {
-  done,       ///< The artefact is in the store.
+  done,       ///< Computed; the artefact is in the store.
+  cached,     ///< Another process had put the artefact into the store meanwhile.
   cancelled,  ///< Stopped as asked; what was done can be resumed.
   busy,       ///< Another process holds the key's lock.
 };

@@ -47,6 +47,8 @@ json answer_stage(const StageRequest& request, PluginLoader& loader, StageHost& 
   switch (run_stage(request, loader, host, facts)) {
     case StageEnd::done:
       return {{"event", "done"}, {"facts", facts}};
+    case StageEnd::cached:
+      return {{"event", "done"}, {"cached", true}, {"facts", facts}};
     case StageEnd::cancelled:
       return {{"event", "cancelled"}};
     case StageEnd::busy:

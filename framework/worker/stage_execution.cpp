@@ -118,7 +118,7 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
   if (!lock) return StageEnd::busy;
   if (store.state(request.key) == ArtefactState::complete) {
     facts = store.facts(request.key);
-    return StageEnd::done;
+    return StageEnd::cached;
   }
   const auto folder = store.partial(request.key);
   clear_folder(store, folder);

@@ -12,6 +12,14 @@ class Sharing(ProgramTest):
         return subprocess.Popen(self.command(*words), env=self.environment(), cwd=self.folder, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
+    def wait_for(self, name):
+        """Until the file is there, half a minute at most."""
+        for _ in range(300):
+            if (self.folder / name).exists():
+                return
+            time.sleep(0.1)
+        self.fail(f"{name} did not appear")
+
     def test_two_runs_on_one_store_share_the_work(self):
         runs = [self.start("run", TINY, "--store", "store", "--out", f"run{i}", "--json", "--quiet") for i in (1, 2)]
         outputs = [run.communicate(timeout=300) for run in runs]
@@ -24,7 +32,7 @@ class Sharing(ProgramTest):
     def test_a_second_run_on_one_folder_is_told_who_holds_it(self):
         slow = ("--set", "stages.model.length.steps=2000")
         first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet", *slow)
-        time.sleep(1.0)
+        self.wait_for("run/run.json")
         second = self.call("run", TINY, "--store", "store", "--out", "run", "--quiet", *slow, code=4)
         self.assertIn(str(first.pid), second.stderr)
         first.terminate()
@@ -38,7 +46,7 @@ class Sharing(ProgramTest):
 
     def test_a_worker_joins_a_run(self):
         first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet")
-        time.sleep(1.0)
+        self.wait_for("run/run.json")
         joined = self.start("worker", "--run", "run")
         for process in (first, joined):
             output = process.communicate(timeout=300)
