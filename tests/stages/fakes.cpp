@@ -118,7 +118,8 @@ StageRequest StageBench::request(const std::string& verb, const std::string& nam
 
 nlohmann::json StageBench::run(const StageRequest& wanted) {
   nlohmann::json facts;
-  REQUIRE(execute_stage(wanted, components, host, files, facts) == StageEnd::done);
+  const StageEnd end = execute_stage(wanted, components, host, files, facts);
+  REQUIRE((end == StageEnd::done || end == StageEnd::cached));
   return facts;
 }
 

@@ -138,6 +138,7 @@ TEST_CASE("a second run of a complete stage computes nothing") {
   const auto facts = bench.run(request);
   bench.components.makers.clear();
   CHECK(bench.run(request) == facts);
+  CHECK(attempt(bench, request, -1) == StageEnd::cached);
 }
 
 TEST_CASE("a stage whose key is locked is busy") {
