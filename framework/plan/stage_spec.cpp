@@ -142,7 +142,6 @@ class StageParser {
     per();
     size_and_filter();
     length();
-    reader_.texts("keep");
     const Value* validation = reader_.take("validation");
     if (validation == nullptr) return;
     if (const auto* fraction = std::get_if<double>(&validation->data)) {

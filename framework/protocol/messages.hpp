@@ -50,7 +50,7 @@ struct StageRequest {
   std::string model;  ///< Key of the trained model for generate, test, embed; else "".
   nlohmann::json settings =
       nlohmann::json::object();  ///< Verb's own, see docs/architecture.md "Stage settings".
-  /// What may change without changing the result's identity: checkpoint_seconds, threads, device, keep.
+  /// What may change without changing the result's identity: checkpoint_seconds, threads, device.
   nlohmann::json execution = nlohmann::json::object();
   std::string store;  ///< Root folder of the store.
 };
