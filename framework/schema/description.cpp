@@ -96,6 +96,7 @@ json parameter_json(const Parameter& p) {
               {"doc", p.doc},
               {"unit", p.unit},
               {"required", p.required},
+              {"sampling", p.sampling},
               {"choices", p.choices}};
   result["min"] = p.min ? json(*p.min) : json();
   result["max"] = p.max ? json(*p.max) : json();
@@ -110,6 +111,7 @@ Parameter parameter_from_json(const json& j) {
   p.doc = j.at("doc");
   p.unit = j.at("unit");
   p.required = j.at("required");
+  p.sampling = j.at("sampling");
   p.choices = j.at("choices").get<std::vector<std::string>>();
   if (!j.at("min").is_null()) p.min = j.at("min").get<double>();
   if (!j.at("max").is_null()) p.max = j.at("max").get<double>();
@@ -178,6 +180,9 @@ json to_json(const Description& d) {
   result["inputs"] = json::array();
   for (const auto& i : d.declaration.inputs)
     result["inputs"].push_back({{"name", i.name}, {"doc", i.doc}, {"optional", i.optional}});
+  result["presets"] = json::array();
+  for (const auto& p : d.declaration.presets)
+    result["presets"].push_back({{"name", p.name}, {"doc", p.doc}, {"values", to_json(p.values)}});
   return result;
 }
 
@@ -196,6 +201,9 @@ Description description_from_json(const json& j) {
         {s.at("name"), kind_from_string(s.at("kind").get<std::string>()), s.at("doc"), s.at("optional")});
   for (const auto& i : j.at("inputs"))
     d.declaration.inputs.push_back({i.at("name"), i.at("doc"), i.at("optional")});
+  for (const auto& p : j.at("presets"))
+    d.declaration.presets.push_back(
+        {p.at("name"), p.at("doc"), stated_values_from_json(d.declaration, p.at("values"))});
   return d;
 }
 
@@ -206,13 +214,19 @@ json to_json(const Values& values) {
 }
 
 Values values_from_json(const Declaration& declaration, const json& j) {
+  Values values = stated_values_from_json(declaration, j);
+  for (const auto& p : declaration.parameters) values.try_emplace(p.name, p.fallback);
+  return values;
+}
+
+Values stated_values_from_json(const Declaration& declaration, const json& j) {
   Values values;
-  for (const auto& p : declaration.parameters) {
-    const auto found = j.find(p.name);
-    values[p.name] = found == j.end() ? p.fallback : value_from_json(p.type, *found);
+  for (const auto& [name, value] : j.items()) {
+    const auto is_meant = [&name = name](const Parameter& p) { return p.name == name; };
+    const auto p = std::find_if(declaration.parameters.begin(), declaration.parameters.end(), is_meant);
+    if (p == declaration.parameters.end()) throw Error(Fault::usage, "unknown parameter '" + name + "'");
+    values[name] = value_from_json(p->type, value);
   }
-  for (const auto& [name, value] : j.items())
-    if (!values.contains(name)) throw Error(Fault::usage, "unknown parameter '" + name + "'");
   return values;
 }
 

@@ -32,6 +32,8 @@ Description description_from_json(const nlohmann::json& json);
 /// take their defaults, so the result is complete. Error(usage) for an unknown name or a wrong type.
 nlohmann::json to_json(const Values& values);
 Values values_from_json(const Declaration& declaration, const nlohmann::json& json);
+/// The values that `json` states and no others. Error(usage) as above.
+Values stated_values_from_json(const Declaration& declaration, const nlohmann::json& json);
 
 /// The word for a type in messages and in `plugins describe`: "integer", "list of numbers", ...
 std::string_view to_string(ParameterType type);

@@ -43,7 +43,7 @@ class Gaussian final : public Generator {
 
   at::Tensor sample(const at::Tensor& labels, std::int64_t first, Context& context) override {
     const at::Tensor noise =
-        picture_noise(context.seed(), first, {labels.size(0), image_.channels, image_.height, image_.width});
+        context.noise(first, {labels.size(0), image_.channels, image_.height, image_.width});
     return to_pixels(moments_[0].index_select(0, labels) + moments_[1].index_select(0, labels) * noise);
   }
 

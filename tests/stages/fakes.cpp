@@ -89,8 +89,7 @@ Step FakeGenerator::step(std::int64_t, const Split& split, Context&) {
 }
 
 at::Tensor FakeGenerator::sample(const at::Tensor& labels, std::int64_t first, Context& context) {
-  const auto noise =
-      picture_noise(context.seed(), first, {labels.size(0), image_.channels, image_.height, image_.width});
+  const auto noise = context.noise(first, {labels.size(0), image_.channels, image_.height, image_.width});
   context.tick(1, 1);
   return to_pixels(noise.mul(0.1).add(mean_));
 }

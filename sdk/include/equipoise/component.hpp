@@ -103,7 +103,8 @@ class Trainable : public Component {
 class Generator : public Trainable {
  public:
   /// One picture a label: [N] int64 -> [N, C, H, W] uint8 CPU. Picture i is number `first + i` of its class
-  /// and must not depend on the batch that it is drawn in: take its noise from `picture_noise`.
+  /// and must not depend on the batch that it is drawn in: take its noise from `Context::noise` and, for
+  /// later steps, `picture_noise`.
   virtual at::Tensor sample(const at::Tensor& labels, std::int64_t first, Context& context) = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include <equipoise/archive.hpp>
 #include <equipoise/image_set.hpp>
+#include <equipoise/random.hpp>
 
 namespace equipoise {
 
@@ -27,6 +28,12 @@ class Context {
   virtual std::uint64_t seed() const = 0;
   /// A generator on `device()` seeded for the stage; its state is part of checkpoints.
   virtual at::Generator& rng() = 0;
+  /// What pictures `first` .. `first + n - 1` are drawn from: standard normal [n, ...] float32 CPU with
+  /// `shape[0]` = n, `picture_noise` of the seed unless the user brought noise of his own. Error(usage) if
+  /// that has another shape. For the noise of later sampling steps use `picture_noise` with a stream.
+  virtual at::Tensor noise(std::int64_t first, at::IntArrayRef shape) {
+    return picture_noise(seed(), first, shape);
+  }
   /// Progress in the component's own unit. Error(cancelled) when the user asked to stop: let it pass through.
   virtual void tick(std::int64_t done, std::int64_t total) = 0;
   /// Features of `images` by the embedder or trained model in `slot`: [N, D] float32 CPU.

@@ -44,7 +44,8 @@ using ParameterValue =
 /// Parameter values by name, complete: each declared parameter has an entry.
 using Values = std::map<std::string, ParameterValue>;
 
-/// One declared parameter: enough to validate it, document it, suggest it and key it.
+/// One declared parameter: enough to validate it, document it, suggest it and key it. A dot in the name makes
+/// a table in the manifest: "weights.unet" is stated as `with.weights.unet`.
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::boolean;
@@ -54,6 +55,16 @@ struct Parameter {
   std::optional<double> min, max;    ///< Inclusive; for lists they bound each element.
   std::vector<std::string> choices;  ///< For text: the only accepted values, if not empty.
   bool required = false;             ///< The manifest must state it; the default is never used.
+  /// Only `Generator::sample` reads it: a trained model does not depend on it, and a generate stage may give
+  /// another value.
+  bool sampling = false;
+};
+
+/// A named set of defaults, chosen in a manifest by `with.preset`.
+struct Preset {
+  std::string name;
+  std::string doc;
+  Values values;  ///< The parameters in which it differs from the defaults.
 };
 
 /// A place for another component (or a trained model of the same plan) inside this one.
@@ -76,6 +87,7 @@ struct Declaration {
   std::vector<Parameter> parameters;
   std::vector<Slot> slots;
   std::vector<Input> inputs;
+  std::vector<Preset> presets;
 };
 
 }  // namespace equipoise

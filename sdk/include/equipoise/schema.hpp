@@ -72,6 +72,12 @@ class ParameterRefinement {
     parameter_.required = true;
     return *this;
   }
+  /// Only `Generator::sample` reads this parameter: changing it trains nothing anew, and a generate stage may
+  /// set it.
+  ParameterRefinement& for_sampling() {
+    parameter_.sampling = true;
+    return *this;
+  }
 
  private:
   Parameter& parameter_;
@@ -83,17 +89,22 @@ class ParameterRefinement {
 template <class Options>
 class Schema {
  public:
-  template <class M>
-  ParameterRefinement add(std::string name, M Options::*member, std::string doc) {
+  /// Declares `member` as the parameter `name`; it may be a member of a base of Options.
+  template <class M, class Owner>
+  requires std::is_base_of_v<Owner, Options> ParameterRefinement add(std::string name, M Owner::*member,
+                                                                     std::string doc) {
     Parameter parameter;
     parameter.name = name;
     parameter.type = detail::parameter_type<M>();
     parameter.fallback = detail::Held<M>(Options{}.*member);
     parameter.doc = std::move(doc);
     declaration_.parameters.push_back(std::move(parameter));
-    fill_.push_back([name = std::move(name), member](Options& options, const Values& values) {
+    fill_.push_back([name, member](Options& options, const Values& values) {
       if (auto found = values.find(name); found != values.end())
         options.*member = M(std::get<detail::Held<M>>(found->second));
+    });
+    read_.push_back([name = std::move(name), member](const Options& options, Values& values) {
+      values[name] = detail::Held<M>(options.*member);
     });
     return ParameterRefinement(declaration_.parameters.back());
   }
@@ -114,6 +125,20 @@ class Schema {
     declaration_.inputs.push_back({std::move(name), std::move(doc), true});
   }
 
+  /// A named set of defaults: `change` sets those members that differ from a default-constructed `Options`.
+  /// Call it after the parameters have been added.
+  void preset(std::string name, std::string doc, const std::function<void(Options&)>& change) {
+    Options changed{};
+    change(changed);
+    Values before, after;
+    for (const auto& read : read_) {
+      read(Options{}, before);
+      read(changed, after);
+    }
+    std::erase_if(after, [&](const auto& entry) { return before.at(entry.first) == entry.second; });
+    declaration_.presets.push_back({std::move(name), std::move(doc), std::move(after)});
+  }
+
   const Declaration& declaration() const { return declaration_; }
 
   /// The options with `values` filled in; absent names keep their defaults.
@@ -126,6 +151,7 @@ class Schema {
  private:
   Declaration declaration_;
   std::vector<std::function<void(Options&, const Values&)>> fill_;
+  std::vector<std::function<void(const Options&, Values&)>> read_;
 };
 
 }  // namespace equipoise
