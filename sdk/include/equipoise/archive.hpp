@@ -16,13 +16,13 @@ using TensorMap = std::map<std::string, at::Tensor>;
 /// diffusers do); `state` (optimiser moments, EMA shadow, counters) lives in checkpoints only and is empty
 /// when a finished model is loaded.
 struct Archive {
-  TensorMap model;
-  TensorMap state;
+  TensorMap model = {};
+  TensorMap state = {};
   /// How other software expects the model on disk, for `equipoise export`: small text files by relative path
   /// ("unet/config.json"), and where the weights belong ("unet/diffusion_pytorch_model.safetensors"; empty:
   /// there is no such form).
-  std::map<std::string, std::string> files;
-  std::string weights_path;
+  std::map<std::string, std::string> files = {};
+  std::string weights_path = {};
 };
 
 /// The tensor `name` of `tensors`; Error(data) naming it if it is missing.
