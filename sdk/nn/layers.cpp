@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include "equipoise/nn/group_norm_silu.hpp"
+
 namespace equipoise::nn {
 
 namespace {
@@ -60,7 +62,11 @@ GroupNorm::GroupNorm(Parameters& parameters, const std::string& name, std::int64
       epsilon(eps) {}
 
 at::Tensor GroupNorm::operator()(const at::Tensor& x) const {
-  return at::group_norm(x, groups, weight, bias, epsilon, /*cudnn_enabled=*/true);
+  return group_norm_silu(x, {}, weight, bias, groups, epsilon, /*silu=*/false);
+}
+
+at::Tensor GroupNorm::silu(const at::Tensor& x, const at::Tensor& shift) const {
+  return group_norm_silu(x, shift, weight, bias, groups, epsilon);
 }
 
 BatchNorm2d::BatchNorm2d(Parameters& parameters, const std::string& name, std::int64_t channels, double eps)

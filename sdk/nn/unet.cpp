@@ -175,7 +175,7 @@ struct UNet::Blocks {
       }
       if (level.resample) h = (*level.resample)(at::upsample_nearest2d(h, {h.size(2) * 2, h.size(3) * 2}));
     }
-    return (*conv_out)(at::silu((*conv_norm_out)(h)));
+    return (*conv_out)(conv_norm_out->silu(h));
   }
 };
 

@@ -4,6 +4,8 @@
 
 #include <ATen/ATen.h>
 
+#include "equipoise/nn/attention.hpp"
+
 namespace equipoise::nn {
 
 ResnetBlock::ResnetBlock(Parameters& parameters, const std::string& name, std::int64_t in, std::int64_t out,
@@ -17,9 +19,8 @@ ResnetBlock::ResnetBlock(Parameters& parameters, const std::string& name, std::i
 }
 
 at::Tensor ResnetBlock::operator()(const at::Tensor& x, const at::Tensor& activated_time) const {
-  at::Tensor h = conv1(at::silu(norm1(x)));
-  h = h + time_emb_proj(activated_time).unsqueeze(-1).unsqueeze(-1);
-  h = conv2(at::silu(norm2(h)));
+  at::Tensor h = conv1(norm1.silu(x));
+  h = conv2(norm2.silu(h, time_emb_proj(activated_time)));
   return (conv_shortcut ? (*conv_shortcut)(x) : x) + h;
 }
 
@@ -34,12 +35,8 @@ SelfAttention::SelfAttention(Parameters& parameters, const std::string& name, st
 
 at::Tensor SelfAttention::operator()(const at::Tensor& x) const {
   const std::int64_t n = x.size(0), channels = x.size(1), positions = x.size(2) * x.size(3);
-  const at::Tensor tokens = group_norm(x.view({n, channels, positions})).transpose(1, 2);
-  const auto split = [&](const Linear& projection) {
-    return projection(tokens).view({n, positions, heads, channels / heads}).transpose(1, 2);
-  };
-  const at::Tensor mixed = at::scaled_dot_product_attention(split(to_q), split(to_k), split(to_v));
-  const at::Tensor joined = to_out(mixed.transpose(1, 2).reshape({n, positions, channels}));
+  const at::Tensor tokens = group_norm(x).reshape({n, channels, positions}).transpose(1, 2);
+  const at::Tensor joined = to_out(attention(to_q(tokens), to_k(tokens), to_v(tokens), heads));
   return joined.transpose(1, 2).reshape(x.sizes()) + x;
 }
 

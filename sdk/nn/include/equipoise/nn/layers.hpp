@@ -38,6 +38,8 @@ struct GroupNorm {
   GroupNorm(Parameters& parameters, const std::string& name, std::int64_t channels, std::int64_t groups,
             double epsilon);
   at::Tensor operator()(const at::Tensor& x) const;
+  /// silu(norm(x + shift)) in one pass; `shift` [N, channels], [1, channels] or undefined.
+  at::Tensor silu(const at::Tensor& x, const at::Tensor& shift = {}) const;
 };
 
 /// Batch normalisation of [N, channels, H, W]. Keys NAME.weight, NAME.bias, NAME.running_mean,
