@@ -63,6 +63,10 @@ at::Tensor GroupNorm::operator()(const at::Tensor& x) const {
   return at::group_norm(x, groups, weight, bias, epsilon, /*cudnn_enabled=*/true);
 }
 
+at::Tensor GroupNorm::with_silu(const at::Tensor& x) const {
+  return at::silu((*this)(x));
+}
+
 BatchNorm2d::BatchNorm2d(Parameters& parameters, const std::string& name, std::int64_t channels, double eps)
     : weight(parameters.add_constant(name + ".weight", {channels}, 1.0)),
       bias(parameters.add_constant(name + ".bias", {channels}, 0.0)),

@@ -38,6 +38,8 @@ struct GroupNorm {
   GroupNorm(Parameters& parameters, const std::string& name, std::int64_t channels, std::int64_t groups,
             double epsilon);
   at::Tensor operator()(const at::Tensor& x) const;
+  /// Followed by SiLU.
+  at::Tensor with_silu(const at::Tensor& x) const;
 };
 
 /// Batch normalisation of [N, channels, H, W]. Keys NAME.weight, NAME.bias, NAME.running_mean,
