@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include <ATen/ATen.h>
 
@@ -59,53 +58,25 @@ at::Tensor NoiseSchedule::add_noise(const at::Tensor& clean, const at::Tensor& n
   return alpha_bars.sqrt() * clean + (1.0 - alpha_bars).sqrt() * noise;
 }
 
-std::vector<std::int64_t> sampling_timesteps(std::int64_t timesteps, std::int64_t count, Spacing spacing) {
-  if (count < 1 || count > timesteps)
-    throw Error(Fault::usage,
-                std::to_string(count) + " sampling steps for " + std::to_string(timesteps) + " timesteps",
-                "choose between 1 and the number of timesteps");
-  std::vector<std::int64_t> plan(static_cast<std::size_t>(count));
-  const double ratio = static_cast<double>(timesteps) / static_cast<double>(count);
-  for (std::int64_t i = 0; i < count; ++i) {
-    const double from_top = static_cast<double>(timesteps) - static_cast<double>(i) * ratio;
-    plan[static_cast<std::size_t>(i)] = spacing == Spacing::leading
-                                            ? (count - 1 - i) * (timesteps / count)
-                                            : static_cast<std::int64_t>(std::nearbyint(from_top)) - 1;
+at::Tensor NoiseSchedule::target(Prediction prediction, const at::Tensor& clean, const at::Tensor& noise,
+                                 const at::Tensor& t) const {
+  if (prediction == Prediction::epsilon) return noise;
+  if (prediction == Prediction::clean) return clean;
+  const at::Tensor alpha_bars = alpha_bar_table_.index_select(0, t).view({-1, 1, 1, 1});
+  return alpha_bars.sqrt() * noise - (1.0 - alpha_bars).sqrt() * clean;
+}
+
+at::Tensor NoiseSchedule::min_snr_weights(Prediction prediction, double gamma, const at::Tensor& t) const {
+  const at::Tensor steps = t.to(at::kCPU);
+  at::Tensor weights = at::empty({steps.size(0)}, at::kFloat);
+  for (std::int64_t i = 0; i < steps.size(0); ++i) {
+    const double ratio = snr(steps.data_ptr<std::int64_t>()[i]);
+    double weight = std::min(ratio, gamma);
+    if (prediction == Prediction::epsilon) weight = std::min(1.0, gamma / ratio);
+    if (prediction == Prediction::v) weight /= ratio + 1.0;
+    weights.data_ptr<float>()[i] = static_cast<float>(weight);
   }
-  return plan;
-}
-
-StepCoefficients ddpm_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to) {
-  const double bar = schedule.alpha_bar(from), bar_next = schedule.alpha_bar(to);
-  const double alpha = bar / bar_next, beta = 1.0 - alpha;
-  StepCoefficients c;
-  c.clean = std::sqrt(bar_next) * beta / (1.0 - bar);
-  c.current = std::sqrt(alpha) * (1.0 - bar_next) / (1.0 - bar);
-  if (from > 0) c.noise = std::sqrt((1.0 - bar_next) / (1.0 - bar) * beta);
-  return c;
-}
-
-StepCoefficients ddim_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to,
-                                   double eta) {
-  const double bar = schedule.alpha_bar(from), bar_next = schedule.alpha_bar(to);
-  StepCoefficients c;
-  c.noise = eta * std::sqrt((1.0 - bar_next) / (1.0 - bar) * (1.0 - bar / bar_next));
-  c.clean = std::sqrt(bar_next);
-  c.epsilon = std::sqrt(std::max(0.0, 1.0 - bar_next - c.noise * c.noise));
-  return c;
-}
-
-at::Tensor denoise(const NoiseSchedule& schedule, const StepCoefficients& coefficients, std::int64_t from,
-                   const at::Tensor& x, const at::Tensor& predicted_noise, const at::Tensor& noise,
-                   bool clip) {
-  const double bar = schedule.alpha_bar(from);
-  at::Tensor next = at::sub(x, predicted_noise, std::sqrt(1.0 - bar)).div_(std::sqrt(bar));
-  if (clip) next.clamp_(-1.0, 1.0);
-  next.mul_(coefficients.clean);
-  if (coefficients.current != 0) next.add_(x, coefficients.current);
-  if (coefficients.epsilon != 0) next.add_(predicted_noise, coefficients.epsilon);
-  if (coefficients.noise != 0) next.add_(noise, coefficients.noise);
-  return next;
+  return weights;
 }
 
 }  // namespace equipoise::nn

@@ -19,6 +19,10 @@ void copy_checked(at::Tensor& to, const TensorMap& from, const std::string& name
   to.copy_(saved);
 }
 
+at::Tensor cpu_copy(const at::Tensor& tensor) {
+  return tensor.to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true, at::MemoryFormat::Contiguous);
+}
+
 }  // namespace
 
 Adam::Adam(const Parameters& parameters, AdamOptions options)
@@ -60,9 +64,8 @@ void Adam::zero_grad() {
 void Adam::save(TensorMap& to, const std::string& prefix) const {
   to[prefix + "step"] = at::full({1}, steps_, at::kLong);
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    to[prefix + "exp_avg." + names_[i]] = first_moments_[i].to(at::kCPU, at::kFloat, false, /*copy=*/true);
-    to[prefix + "exp_avg_sq." + names_[i]] =
-        second_moments_[i].to(at::kCPU, at::kFloat, false, /*copy=*/true);
+    to[prefix + "exp_avg." + names_[i]] = cpu_copy(first_moments_[i]);
+    to[prefix + "exp_avg_sq." + names_[i]] = cpu_copy(second_moments_[i]);
   }
 }
 

@@ -37,6 +37,10 @@ at::Tensor Parameters::add_buffer(const std::string& name, at::IntArrayRef shape
   return keep(name, at::full(shape, value, at::kFloat), false);
 }
 
+at::Tensor Parameters::add_fixed_normal(const std::string& name, at::IntArrayRef shape, double deviation) {
+  return keep(name, at::empty(shape, at::kFloat).normal_(0.0, deviation, generator_), false);
+}
+
 std::vector<at::Tensor> Parameters::trainable() const {
   std::vector<at::Tensor> tensors;
   for (const Entry& entry : entries_)
@@ -60,10 +64,16 @@ std::int64_t Parameters::count(const std::string& prefix, bool trainable_only) c
   return total;
 }
 
+void Parameters::use_channels_last() {
+  for (Entry& entry : entries_)
+    if (entry.tensor.dim() == 4)
+      entry.tensor.set_data(entry.tensor.detach().contiguous(at::MemoryFormat::ChannelsLast));
+}
+
 void Parameters::save(TensorMap& to, const std::string& prefix) const {
   for (const Entry& entry : entries_)
-    to[prefix + entry.name] =
-        entry.tensor.detach().to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true);
+    to[prefix + entry.name] = entry.tensor.detach().to(at::kCPU, at::kFloat, /*non_blocking=*/false,
+                                                       /*copy=*/true, at::MemoryFormat::Contiguous);
 }
 
 void Parameters::load(const TensorMap& from, const std::string& prefix) {

@@ -11,68 +11,12 @@
 
 namespace equipoise::nn {
 
-namespace {
-
-void check_types(const std::vector<std::string>& types, std::size_t levels, const std::string& plain,
-                 const std::string& attending) {
-  if (types.size() != levels)
-    throw Error(
-        Fault::usage,
-        "U-Net: " + std::to_string(types.size()) + " block types for " + std::to_string(levels) + " widths",
-        "give one block type a width");
-  for (const std::string& type : types)
-    if (type != plain && type != attending)
-      throw Error(Fault::usage, "U-Net: unknown block type '" + type + "'",
-                  "use " + plain + " or " + attending);
-}
-
-void check(const UNetOptions& options) {
-  const auto& widths = options.block_out_channels;
-  if (widths.empty()) throw Error(Fault::usage, "U-Net: no widths", "give at least one width");
-  check_types(options.down_block_types, widths.size(), "DownBlock2D", "AttnDownBlock2D");
-  check_types(options.up_block_types, widths.size(), "UpBlock2D", "AttnUpBlock2D");
-  for (std::size_t i = 0; i < widths.size(); ++i) {
-    const std::int64_t width = widths[i];
-    if (width < 1 || width % options.norm_num_groups != 0)
-      throw Error(Fault::usage,
-                  "U-Net: width " + std::to_string(width) + " does not divide into " +
-                      std::to_string(options.norm_num_groups) + " groups",
-                  "choose widths that are multiples of the number of groups, or fewer groups");
-    const bool attends = i + 1 == widths.size() || options.down_block_types[i] == "AttnDownBlock2D" ||
-                         options.up_block_types[widths.size() - 1 - i] == "AttnUpBlock2D";
-    if (attends && options.attention_head_dim > 0 && width % options.attention_head_dim != 0)
-      throw Error(Fault::usage,
-                  "U-Net: width " + std::to_string(width) + " does not divide into attention heads of " +
-                      std::to_string(options.attention_head_dim),
-                  "choose a head width that divides the widths with attention");
-  }
-}
-
-}  // namespace
-
-void set_attention(UNetOptions& options, std::int64_t size, const std::vector<std::int64_t>& resolutions) {
-  const std::size_t levels = options.block_out_channels.size();
-  options.down_block_types.assign(levels, "DownBlock2D");
-  options.up_block_types.assign(levels, "UpBlock2D");
-  for (const std::int64_t resolution : resolutions) {
-    std::size_t level = 0;
-    while (level < levels && (size >> level) != resolution) ++level;
-    if (level == levels)
-      throw Error(Fault::usage,
-                  "no level of the U-Net has a side of " + std::to_string(resolution) + " pixels",
-                  "pictures of " + std::to_string(size) + " pixels are halved " + std::to_string(levels - 1) +
-                      " times: name one of those sides");
-    options.down_block_types[level] = "AttnDownBlock2D";
-    options.up_block_types[levels - 1 - level] = "AttnUpBlock2D";
-  }
-}
-
 struct UNet::Blocks {
   UNetOptions options;
   Parameters parameters;
   Conv2d conv_in;
   Linear time_linear_1, time_linear_2;
-  at::Tensor class_embedding;
+  at::Tensor fourier_weights, class_embedding;
   std::vector<Level> down;
   std::vector<ResnetBlock> mid;
   std::vector<SelfAttention> mid_attention;
@@ -84,8 +28,9 @@ struct UNet::Blocks {
       : options(std::move(given)),
         parameters(device, std::move(generator)),
         conv_in(parameters, "conv_in", options.in_channels, first_width(), 3),
-        time_linear_1(parameters, "time_embedding.linear_1", first_width(), time_width()),
+        time_linear_1(parameters, "time_embedding.linear_1", time_features(), time_width()),
         time_linear_2(parameters, "time_embedding.linear_2", time_width(), time_width()) {
+    if (fourier()) fourier_weights = parameters.add_fixed_normal("time_proj.weight", {first_width()}, 16.0);
     if (options.num_class_embeds > 0)
       class_embedding =
           parameters.add_normal("class_embedding.weight", {options.num_class_embeds, time_width()}, 1.0);
@@ -98,7 +43,11 @@ struct UNet::Blocks {
   }
 
   std::int64_t first_width() const { return options.block_out_channels.front(); }
-  std::int64_t time_width() const { return 4 * first_width(); }
+  bool fourier() const { return options.time_embedding_type == "fourier"; }
+  std::int64_t time_features() const { return fourier() ? 2 * first_width() : first_width(); }
+  std::int64_t time_width() const {
+    return options.time_embedding_dim > 0 ? options.time_embedding_dim : 4 * first_width();
+  }
 
   void add_down() {
     std::int64_t in = first_width();
@@ -110,6 +59,7 @@ struct UNet::Blocks {
         add_layer(level, name, j == 0 ? in : out, out, options.down_block_types[i] == "AttnDownBlock2D");
       if (i + 1 < options.block_out_channels.size())
         level.resample.emplace(parameters, name + ".downsamplers.0.conv", out, out, 3, 2);
+      level.pad_right_and_below = options.downsample_padding == 0;
       down.push_back(std::move(level));
       in = out;
     }
@@ -117,9 +67,11 @@ struct UNet::Blocks {
 
   void add_mid() {
     const std::int64_t width = options.block_out_channels.back();
-    mid.emplace_back(parameters, "mid_block.resnets.0", width, width, time_width(), options);
-    mid_attention.emplace_back(parameters, "mid_block.attentions.0", width, options);
-    mid.emplace_back(parameters, "mid_block.resnets.1", width, width, time_width(), options);
+    const double scale = options.mid_block_scale_factor;
+    mid.emplace_back(parameters, "mid_block.resnets.0", width, width, time_width(), options, scale);
+    if (options.add_attention)
+      mid_attention.emplace_back(parameters, "mid_block.attentions.0", width, options, scale);
+    mid.emplace_back(parameters, "mid_block.resnets.1", width, width, time_width(), options, scale);
   }
 
   void add_up() {
@@ -148,7 +100,8 @@ struct UNet::Blocks {
   }
 
   at::Tensor activated_time(const at::Tensor& timesteps, const at::Tensor& labels) const {
-    at::Tensor embedding = time_linear_1(positional_embedding(timesteps, first_width(), options));
+    at::Tensor embedding = time_linear_1(fourier() ? fourier_embedding(timesteps, fourier_weights)
+                                                   : positional_embedding(timesteps, first_width(), options));
     embedding = time_linear_2(at::silu(embedding));
     if (class_embedding.defined()) {
       if (!labels.defined())
@@ -165,9 +118,11 @@ struct UNet::Blocks {
     for (const Level& level : down) {
       for (std::size_t i = 0; i < level.resnets.size(); ++i)
         skips.push_back(h = run_layer(level, i, h, time));
-      if (level.resample) skips.push_back(h = (*level.resample)(h));
+      if (level.resample) skips.push_back(h = shrink(level, h));
     }
-    h = mid[1](mid_attention[0](mid[0](h, time)), time);
+    h = mid[0](h, time);
+    for (const SelfAttention& attention : mid_attention) h = attention(h);
+    h = mid[1](h, time);
     for (const Level& level : up) {
       for (std::size_t i = 0; i < level.resnets.size(); ++i) {
         h = run_layer(level, i, at::cat({h, skips.back()}, 1), time);
@@ -195,7 +150,8 @@ at::Tensor UNet::forward(const at::Tensor& x, const at::Tensor& timesteps,
                 "U-Net: pictures of " + std::to_string(x.size(2)) + "x" + std::to_string(x.size(3)) +
                     " pixels cannot be halved " + std::to_string(blocks_->down.size() - 1) + " times",
                 "use sides that are multiples of " + std::to_string(multiple) + ", or fewer widths");
-  return blocks_->forward(x, blocks_->activated_time(timesteps, class_labels));
+  const at::Tensor out = blocks_->forward(x, blocks_->activated_time(timesteps, class_labels));
+  return blocks_->fourier() ? out / timesteps.view({-1, 1, 1, 1}) : out;
 }
 
 std::int64_t UNet::side_multiple() const {

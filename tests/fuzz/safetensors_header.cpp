@@ -3,8 +3,7 @@
 #include <cstdlib>
 
 #include <equipoise/error.hpp>
-
-#include "store/safetensors.hpp"
+#include <equipoise/safetensors.hpp>
 
 using namespace equipoise;
 

@@ -1,4 +1,4 @@
-"""Writes unet_attention.safetensors, unet_plain.safetensors and schedules.safetensors: numbers from diffusers.
+"""Writes unet_*.safetensors, schedules.safetensors and diffusers_pipeline/: numbers and files from diffusers.
 
 Made with torch 2.13.0 (CPU), diffusers 0.42.1 and safetensors:  python make_unet.py [FOLDER]
 """
@@ -6,14 +6,14 @@ import pathlib
 import sys
 
 import torch
-from diffusers import DDIMScheduler, DDPMScheduler, UNet2DModel
+from diffusers import DDIMScheduler, DDPMPipeline, DDPMScheduler, UNet2DModel
 from safetensors.torch import save_file
 
 FOLDER = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
 
 
-def unet(name, seed, down, up, **config):
-    """Seeded weights, an input, its timesteps and the predicted noise. Weights are kept in half precision."""
+def unet(name, seed, down, up, labels=None, **config):
+    """Seeded weights, an input, its timesteps (and classes) and the predicted noise. Weights are kept in half precision."""
     torch.manual_seed(seed)
     net = UNet2DModel(sample_size=16, layers_per_block=1, norm_num_groups=8, down_block_types=down,
                       up_block_types=up, **config).eval()
@@ -23,9 +23,10 @@ def unet(name, seed, down, up, **config):
             parameter.copy_(parameter.half().float())
         x = torch.randn(2, config["in_channels"], 16, 16)
         t = torch.tensor([3, 721])
-        out = net(x, t).sample
+        out = net(x, t, class_labels=labels).sample
     tensors = {f"weight.{key}": value.half() for key, value in net.state_dict().items()}
-    save_file({**tensors, "x": x, "t": t, "out": out}, FOLDER / name)
+    tensors |= {"x": x, "t": t, "out": out} | ({} if labels is None else {"labels": labels})
+    save_file(tensors, FOLDER / name)
 
 
 def fake_network(x):
@@ -75,8 +76,26 @@ def schedules():
     save_file(tensors, FOLDER / "schedules.safetensors")
 
 
+def pipeline():
+    """A whole pipeline as diffusers saves it, weights in half precision."""
+    torch.manual_seed(5)
+    net = UNet2DModel(sample_size=8, in_channels=1, out_channels=1, layers_per_block=1, norm_num_groups=4,
+                      block_out_channels=(4, 8), attention_head_dim=None, downsample_padding=0,
+                      flip_sin_to_cos=False, freq_shift=1, down_block_types=("DownBlock2D", "DownBlock2D"),
+                      up_block_types=("UpBlock2D", "UpBlock2D"))
+    scheduler = DDPMScheduler(num_train_timesteps=100, beta_schedule="squaredcos_cap_v2",
+                              prediction_type="v_prediction", variance_type="fixed_large")
+    DDPMPipeline(net.half(), scheduler).save_pretrained(FOLDER / "diffusers_pipeline")
+
+
 unet("unet_attention.safetensors", 1, ("DownBlock2D", "AttnDownBlock2D"), ("AttnUpBlock2D", "UpBlock2D"),
      in_channels=1, out_channels=1, block_out_channels=(8, 16))
 unet("unet_plain.safetensors", 2, ("DownBlock2D", "DownBlock2D"), ("UpBlock2D", "UpBlock2D"),
      in_channels=3, out_channels=3, block_out_channels=(8, 16), norm_eps=1e-3, attention_head_dim=None)
+unet("unet_fourier.safetensors", 3, ("AttnDownBlock2D", "DownBlock2D"), ("UpBlock2D", "AttnUpBlock2D"),
+     in_channels=1, out_channels=1, block_out_channels=(8, 8), time_embedding_type="fourier", add_attention=False)
+unet("unet_classes.safetensors", 4, ("DownBlock2D", "AttnDownBlock2D"), ("UpBlock2D", "UpBlock2D"),
+     torch.tensor([2, 0]), in_channels=1, out_channels=1, block_out_channels=(8, 16), num_class_embeds=3,
+     downsample_padding=0, mid_block_scale_factor=1.5, flip_sin_to_cos=False, freq_shift=1, attention_head_dim=4)
 schedules()
+pipeline()

@@ -21,7 +21,7 @@ std::unique_ptr<Kind> load_as(const std::string& name, const equipoise::Values& 
 }
 
 /// A context on the CPU that counts ticks.
-class FakeContext final : public equipoise::Context {
+class FakeContext : public equipoise::Context {
  public:
   explicit FakeContext(std::uint64_t seed) : seed_(seed), generator_(equipoise::make_generator(seed)) {}
 

@@ -1,8 +1,10 @@
 #include "equipoise/nn/noise_schedule.hpp"
 
-#include <ATen/ATen.h>
+#include <cmath>
 
-#include <equipoise/error.hpp>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/tensor.h>
 
 #include "catch.hpp"
 #include "fixtures.hpp"
@@ -15,38 +17,6 @@ TensorMap fixture() {
   return read_tensors(std::string(EQUIPOISE_TEST_DATA) + "/golden/schedules.safetensors");
 }
 
-double largest(const at::Tensor& left, const at::Tensor& right) {
-  return (left - right).abs().max().item<double>();
-}
-
-/// The stand-in for a network that make_unet.py uses.
-at::Tensor fake_network(const at::Tensor& x) {
-  return 0.8 * x + 0.1 * at::sin(3 * x);
-}
-
-enum class Method { ancestral, ddim };
-
-/// The largest difference over a whole trajectory of 20 steps with given noise.
-double trajectory_difference(const TensorMap& expected, const nn::NoiseSchedule& schedule,
-                             nn::Spacing spacing, Method method, double eta, const std::string& name) {
-  const auto plan = nn::sampling_timesteps(1000, 20, spacing);
-  at::Tensor x = expected.at("x");
-  double worst = 0;
-  for (std::size_t i = 0; i < plan.size(); ++i) {
-    const std::int64_t to = i + 1 < plan.size() ? plan[i + 1] : -1;
-    const auto c = method == Method::ancestral ? nn::ddpm_coefficients(schedule, plan[i], to)
-                                               : nn::ddim_coefficients(schedule, plan[i], to, eta);
-    const auto row = static_cast<std::int64_t>(i);
-    x = nn::denoise(schedule, c, plan[i], x, fake_network(x), expected.at("noise")[row], true);
-    worst = std::max(worst, largest(x, expected.at(name)[row]));
-  }
-  return worst;
-}
-
-bool equal_plan(const std::vector<std::int64_t>& plan, const at::Tensor& expected) {
-  return at::equal(at::tensor(plan, at::kLong), expected);
-}
-
 void compare_with_diffusers(nn::Betas betas, const std::string& name) {
   const TensorMap expected = fixture();
   const nn::NoiseSchedule schedule(betas, 1000);
@@ -56,45 +26,45 @@ void compare_with_diffusers(nn::Betas betas, const std::string& name) {
             Approx(expected.at(name + ".alphas_cumprod")[t].item<double>()).epsilon(1e-5));
   }
   const at::Tensor noisy = schedule.add_noise(expected.at("clean"), expected.at("added"), expected.at("t"));
-  CHECK(largest(noisy, expected.at(name + ".noisy")) < 1e-6);
-  const auto plan = nn::sampling_timesteps(1000, 20, nn::Spacing::leading);
-  CHECK(equal_plan(plan, expected.at(name + ".ddpm.t")));
-  CHECK(equal_plan(plan, expected.at(name + ".ddim.t")));
-  const auto leading = nn::Spacing::leading;
-  CHECK(trajectory_difference(expected, schedule, leading, Method::ancestral, 0, name + ".ddpm") < 1e-5);
-  CHECK(trajectory_difference(expected, schedule, leading, Method::ddim, 0, name + ".ddim.0.0") < 1e-5);
-  CHECK(trajectory_difference(expected, schedule, leading, Method::ddim, 0.5, name + ".ddim.0.5") < 1e-5);
+  CHECK((noisy - expected.at(name + ".noisy")).abs().max().item<double>() < 1e-6);
 }
 
 }  // namespace
 
-TEST_CASE("the linear schedule and its samplers equal diffusers'") {
+TEST_CASE("the noise schedules equal diffusers'") {
   compare_with_diffusers(nn::Betas::linear, "linear");
-}
-
-TEST_CASE("the scaled linear schedule and its samplers equal diffusers'") {
   compare_with_diffusers(nn::Betas::scaled_linear, "scaled_linear");
-}
-
-TEST_CASE("the cosine schedule and its samplers equal diffusers'") {
   compare_with_diffusers(nn::Betas::cosine, "cosine");
 }
 
-TEST_CASE("trailing timesteps equal diffusers'") {
-  const TensorMap expected = fixture();
-  CHECK(equal_plan(nn::sampling_timesteps(1000, 20, nn::Spacing::trailing), expected.at("trailing.t")));
+TEST_CASE("the targets of the three predictions follow their definitions") {
+  const TensorMap f = fixture();
+  const at::Tensor &clean = f.at("clean"), &noise = f.at("added"), &t = f.at("t");
   const nn::NoiseSchedule schedule(nn::Betas::linear, 1000);
-  CHECK(trajectory_difference(expected, schedule, nn::Spacing::trailing, Method::ddim, 0, "trailing") < 1e-5);
+  CHECK(schedule.target(nn::Prediction::epsilon, clean, noise, t).equal(noise));
+  CHECK(schedule.target(nn::Prediction::clean, clean, noise, t).equal(clean));
+  const at::Tensor v = schedule.target(nn::Prediction::v, clean, noise, t);
+  for (std::int64_t i = 0; i < 4; ++i) {
+    const double bar = schedule.alpha_bar(t[i].item<std::int64_t>());
+    const at::Tensor expected = noise[i] * std::sqrt(bar) - clean[i] * std::sqrt(1 - bar);
+    CHECK(v[i].allclose(expected, 1e-5, 1e-6));
+  }
 }
 
-TEST_CASE("more sampling steps than timesteps are refused") {
-  CHECK_THROWS_AS(nn::sampling_timesteps(10, 11, nn::Spacing::leading), Error);
-  CHECK_THROWS_AS(nn::sampling_timesteps(10, 0, nn::Spacing::leading), Error);
-}
-
-TEST_CASE("DDIM with eta 1 and all timesteps has the variance of ancestral sampling") {
+TEST_CASE("min-SNR weights equal a computation by hand") {
   const nn::NoiseSchedule schedule(nn::Betas::linear, 1000);
-  for (const std::int64_t t : {1, 10, 500, 999})
-    CHECK(nn::ddim_coefficients(schedule, t, t - 1, 1.0).noise ==
-          Approx(nn::ddpm_coefficients(schedule, t, t - 1).noise));
+  const at::Tensor t = at::tensor({0, 100, 300, 999}, at::kLong);
+  const double gamma = 5.0;
+  const at::Tensor epsilon = schedule.min_snr_weights(nn::Prediction::epsilon, gamma, t);
+  const at::Tensor v = schedule.min_snr_weights(nn::Prediction::v, gamma, t);
+  const at::Tensor clean = schedule.min_snr_weights(nn::Prediction::clean, gamma, t);
+  for (std::int64_t i = 0; i < 4; ++i) {
+    const double bar = schedule.alpha_bar(t[i].item<std::int64_t>()), snr = bar / (1 - bar);
+    const double limited = snr < gamma ? snr : gamma;
+    CHECK(clean[i].item<double>() == Approx(limited));
+    CHECK(epsilon[i].item<double>() == Approx(limited / snr));
+    CHECK(v[i].item<double>() == Approx(limited / (snr + 1)));
+  }
+  CHECK(epsilon[0].item<double>() < 0.01);
+  CHECK(epsilon[3].item<double>() == Approx(1.0));
 }

@@ -30,7 +30,9 @@ double difference_from_diffusers(const std::string& file, const nn::UNetOptions&
   nn::UNet network(options, at::kCPU, make_generator(0));
   network.parameters().load(weights, "weight.");
   c10::NoGradGuard no_grad;
-  const at::Tensor out = network.forward(fixture.at("x"), fixture.at("t"));
+  const auto labels = fixture.find("labels");
+  const at::Tensor out = network.forward(fixture.at("x"), fixture.at("t"),
+                                         labels == fixture.end() ? at::Tensor{} : labels->second);
   return (out - fixture.at("out")).abs().max().item<double>();
 }
 
@@ -47,6 +49,42 @@ TEST_CASE("the U-Net without attention predicts the same noise as diffusers") {
   options.norm_eps = 1e-3;
   options.attention_head_dim = 0;
   CHECK(difference_from_diffusers("unet_plain.safetensors", options) < 1e-5);
+}
+
+TEST_CASE("the U-Net with a Fourier embedding and no attention in the middle equals diffusers'") {
+  nn::UNetOptions options = small_options(1);
+  options.block_out_channels = {8, 8};
+  options.down_block_types = {"AttnDownBlock2D", "DownBlock2D"};
+  options.up_block_types = {"UpBlock2D", "AttnUpBlock2D"};
+  options.time_embedding_type = "fourier";
+  options.add_attention = false;
+  CHECK(difference_from_diffusers("unet_fourier.safetensors", options) < 1e-5);
+}
+
+TEST_CASE("the U-Net with classes and the layout of the first published models equals diffusers'") {
+  nn::UNetOptions options = small_options(1);
+  options.down_block_types = {"DownBlock2D", "AttnDownBlock2D"};
+  options.num_class_embeds = 3;
+  options.downsample_padding = 0;
+  options.mid_block_scale_factor = 1.5;
+  options.flip_sin_to_cos = false;
+  options.freq_shift = 1;
+  options.attention_head_dim = 4;
+  CHECK(difference_from_diffusers("unet_classes.safetensors", options) < 1e-5);
+}
+
+TEST_CASE("channels last changes no prediction") {
+  nn::UNetOptions options = small_options(3);
+  nn::set_attention(options, 16, {8});
+  const nn::UNet plain(options, at::kCPU, make_generator(7));
+  nn::UNet last(options, at::kCPU, make_generator(7));
+  last.parameters().use_channels_last();
+  c10::NoGradGuard no_grad;
+  const at::Tensor x = at::randn({2, 3, 16, 16}, make_generator(1), at::kFloat);
+  const at::Tensor t = at::full({1}, 5, at::kLong);
+  const at::Tensor laid = last.forward(x.contiguous(at::MemoryFormat::ChannelsLast), t);
+  CHECK(laid.is_contiguous(at::MemoryFormat::ChannelsLast));
+  CHECK(at::allclose(plain.forward(x, t), laid, 1e-4, 1e-5));
 }
 
 TEST_CASE("weights that do not fit are refused by name and change nothing") {

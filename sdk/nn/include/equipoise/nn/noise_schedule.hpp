@@ -14,10 +14,11 @@ enum class Betas {
   cosine,         ///< Nichol and Dhariwal 2021, eq. 17; capped at 0.999; ignores start and end.
 };
 
-/// Which timesteps a shortened sampling visits (Lin et al. 2024, table 2).
-enum class Spacing {
-  leading,   ///< 0, T/n, 2T/n, ...: diffusers' default for DDPM and DDIM.
-  trailing,  ///< T-1, T-1-T/n, ...: begins at pure noise.
+/// What a network predicts.
+enum class Prediction {
+  epsilon,  ///< The noise (Ho et al. 2020).
+  v,        ///< The velocity (Salimans and Ho 2022).
+  clean,    ///< The picture; "sample" in diffusers.
 };
 
 /// The forward diffusion. Tables are rounded to float32 as in diffusers, so that coefficients agree with it.
@@ -30,6 +31,20 @@ class NoiseSchedule {
   /// The product of 1 - beta up to and including t (0 <= t < T); 1 for t = -1, the clean picture.
   double alpha_bar(std::int64_t t) const { return t < 0 ? 1.0 : alpha_bars_.at(static_cast<std::size_t>(t)); }
 
+  /// The signal-to-noise ratio alpha_bar / (1 - alpha_bar).
+  double snr(std::int64_t t) const { return alpha_bar(t) / (1.0 - alpha_bar(t)); }
+
+  /// What `prediction` means at timesteps `t` [N] int64 on the CPU, for pictures and noise [N, C, H, W] on
+  /// the CPU: the noise; v = sqrt(alpha_bar) noise - sqrt(1 - alpha_bar) clean (Salimans and Ho 2022); the
+  /// picture.
+  at::Tensor target(Prediction prediction, const at::Tensor& clean, const at::Tensor& noise,
+                    const at::Tensor& t) const;
+
+  /// Weights [N] float32 of the squared error of `prediction` at `t` [N], so that the error of the picture
+  /// counts min(SNR, gamma) (Hang et al. 2023, section 3.4): min(1, gamma / SNR) for the noise,
+  /// min(SNR, gamma) / (SNR + 1) for v, min(SNR, gamma) for the picture.
+  at::Tensor min_snr_weights(Prediction prediction, double gamma, const at::Tensor& t) const;
+
   /// sqrt(alpha_bar_t) clean + sqrt(1 - alpha_bar_t) noise (Ho et al. 2020, eq. 4); `t` [N] int64 on any
   /// device.
   at::Tensor add_noise(const at::Tensor& clean, const at::Tensor& noise, const at::Tensor& t) const;
@@ -38,29 +53,5 @@ class NoiseSchedule {
   std::vector<double> betas_, alpha_bars_;
   at::Tensor alpha_bar_table_;
 };
-
-/// The timesteps of a sampling in `count` steps (1 .. T), from noise to picture. The step after the last
-/// leads to -1. Error(usage) if `count` is out of range.
-std::vector<std::int64_t> sampling_timesteps(std::int64_t timesteps, std::int64_t count, Spacing spacing);
-
-/// A step of a sampler as a linear combination: next = clean * x0 + current * x + epsilon * eps + noise * z,
-/// where x0 = (x - sqrt(1 - alpha_bar) eps) / sqrt(alpha_bar).
-struct StepCoefficients {
-  double clean = 0, current = 0, epsilon = 0, noise = 0;
-};
-
-/// Ancestral step from timestep `from` to `to` (-1: the picture) with the smaller posterior variance (Ho et
-/// al. 2020, eq. 7). No noise at timestep 0.
-StepCoefficients ddpm_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to);
-/// Step of Song et al. 2021 (DDIM), eq. 12 and 16. `eta` 0 is deterministic.
-StepCoefficients ddim_coefficients(const NoiseSchedule& schedule, std::int64_t from, std::int64_t to,
-                                   double eta);
-
-/// Applies a step to `x` [N, C, H, W] at timestep `from`, given the predicted noise. With `clip` x0 is held
-/// in
-/// [-1, 1]. `noise` may be undefined where `coefficients.noise` is 0.
-at::Tensor denoise(const NoiseSchedule& schedule, const StepCoefficients& coefficients, std::int64_t from,
-                   const at::Tensor& x, const at::Tensor& predicted_noise, const at::Tensor& noise,
-                   bool clip);
 
 }  // namespace equipoise::nn

@@ -39,6 +39,8 @@ class Parameters {
   at::Tensor add_constant(const std::string& name, at::IntArrayRef shape, double value);
   /// A tensor of equal values that is saved but not trained (running statistics).
   at::Tensor add_buffer(const std::string& name, at::IntArrayRef shape, double value);
+  /// A tensor that is saved but not trained, normal with mean 0.
+  at::Tensor add_fixed_normal(const std::string& name, at::IntArrayRef shape, double deviation);
 
   const std::vector<Entry>& entries() const { return entries_; }
   at::Device device() const { return device_; }
@@ -47,6 +49,9 @@ class Parameters {
   std::vector<std::string> trainable_names() const;
   /// Numbers in all tensors whose name is `prefix` or begins with `prefix` and a dot; "" counts all.
   std::int64_t count(const std::string& prefix = {}, bool trainable_only = false) const;
+
+  /// Lays tensors of four dimensions (convolution weights) out with channels last; values stay.
+  void use_channels_last();
 
   /// Copies on the CPU, under `prefix` + name.
   void save(TensorMap& to, const std::string& prefix = {}) const;

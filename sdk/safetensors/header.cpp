@@ -7,8 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <equipoise/error.hpp>
-
-#include "store/safetensors.hpp"
+#include <equipoise/safetensors.hpp>
 
 namespace equipoise {
 namespace {
