@@ -1,10 +1,9 @@
-#include <set>
 #include <utility>
 
 #include <equipoise/error.hpp>
 
 #include "plan/noise_file.hpp"
-#include "plan/parameter_reader.hpp"
+#include "plan/sampling.hpp"
 #include "plan/variant_planner.hpp"
 
 namespace equipoise {
@@ -46,22 +45,8 @@ ComponentUse VariantPlanner::sampling_component(const StageSpec& spec, const Sta
     if (p.sampling) use.parameters[p.name] = stated.parameters.at(p.name);
   if (!spec.with) return use;
   Diagnostics own;
-  const std::string what =
-      std::string(to_string(stated.description->kind)) + " '" + stated.description->name + "'";
-  ParameterReader reader(*stated.description, what, output.paths, own);
-  const std::string owner = "state it at stage '" + trained.spec->name + "'";
-  reader.for_each_stated(*spec.with, [&](const Parameter& p, const Value& value) {
-    if (!p.sampling)
-      own.error(value.place, "parameter '" + p.name + "' of " + what + " trains the model: " + owner);
-    else if (auto accepted = reader.read(p, value))
-      use.parameters[p.name] = std::move(*accepted);
-  });
-  std::set<std::string> elsewhere{"preset"};
-  for (const Slot& slot : stated.description->declaration.slots) elsewhere.insert(slot.name);
-  for (const Entry& entry : spec.with->table())
-    if (elsewhere.contains(entry.key))
-      own.error(entry.place, "'" + entry.key + "' of " + what + " shapes the model: " + owner);
-  reader.report_unknown(*spec.with, elsewhere);
+  read_sampling(*stated.description, *spec.with, "state it at stage '" + trained.spec->name + "'",
+                use.parameters, output.paths, own);
   for (const Diagnostic& d : own.all()) error(d.place, d.message, d.hint);
   return use;
 }
