@@ -24,7 +24,16 @@ std::string range_text(const Parameter& parameter) {
 }
 
 std::string doc_text(const Parameter& parameter) {
-  return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]");
+  return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]") +
+         (parameter.sampling ? " (sampling)" : "");
+}
+
+/// "timesteps = 1000, ema = 0"
+std::string values_text(const Values& values) {
+  std::string text;
+  for (const auto& [name, value] : values)
+    text += (text.empty() ? "" : ", ") + name + " = " + to_json(value).dump();
+  return text.empty() ? "the defaults" : text;
 }
 
 std::string shape_text(const nlohmann::json& shape) {
@@ -66,6 +75,11 @@ std::string describe_text(const Description& d) {
     for (const auto& p : d.declaration.parameters)
       rows.push_back({p.name, std::string(to_string(p.type)),
                       p.required ? "(required)" : to_json(p.fallback).dump(), range_text(p), doc_text(p)});
+    text += "\n" + aligned_columns(rows);
+  }
+  if (!d.declaration.presets.empty()) {
+    Rows rows{{"preset", "", "sets"}};
+    for (const auto& p : d.declaration.presets) rows.push_back({p.name, p.doc, values_text(p.values)});
     text += "\n" + aligned_columns(rows);
   }
   if (!d.declaration.slots.empty()) {

@@ -1,82 +1,50 @@
-#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <utility>
 
-#include <equipoise/error.hpp>
-
+#include "plan/parameter_reader.hpp"
 #include "plan/stage_spec.hpp"
+#include "schema/declaration_rules.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
 namespace {
 
-using nlohmann::json;
-
-json plain_json(const Value& value) {
-  if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
-  if (const auto* integer = std::get_if<std::int64_t>(&value.data)) return *integer;
-  if (const auto* number = std::get_if<double>(&value.data)) return *number;
-  if (value.is_string()) return value.string();
-  json result = value.is_array() ? json::array() : json::object();
-  if (value.is_array())
-    for (const Value& element : value.array()) result.push_back(plain_json(element));
-  if (value.is_table())
-    for (const Entry& entry : value.table()) result[entry.key] = plain_json(entry.value);
-  return result;
-}
-
-/// One value may stand for a list of one.
-bool is_list(ParameterType type) {
-  return type == ParameterType::integers || type == ParameterType::numbers || type == ParameterType::texts;
-}
-
-std::string describe(const Parameter& p) {
-  std::string text = p.name + " (" + std::string(to_string(p.type));
-  if (p.min && p.max) text += ", " + to_json(*p.min).dump() + " to " + to_json(*p.max).dump();
-  if (!p.unit.empty()) text += ", " + p.unit;
-  return text + "): " + p.doc;
-}
-
 /// Reads `with` of one component: parameters by declaration, slots one level deep.
 class WithReader {
  public:
   WithReader(ComponentSpec& spec, std::string what, const Catalogue& catalogue, Diagnostics& diagnostics)
-      : spec_(spec), what_(std::move(what)), catalogue_(catalogue), diagnostics_(diagnostics) {}
+      : spec_(spec),
+        what_(std::move(what)),
+        catalogue_(catalogue),
+        diagnostics_(diagnostics),
+        parameters_(*spec.description, what_, spec.paths, diagnostics) {}
 
+  /// `reserved` are keys of `with` that are not the component's.
   void read(const Value* with, const std::set<std::string>& reserved) {
-    for (const auto& p : declaration().parameters) read_parameter(p, with ? with->find(p.name) : nullptr);
+    read_parameters(with);
     for (const auto& s : declaration().slots) read_slot(s, with ? with->find(s.name) : nullptr);
-    if (with == nullptr) return;
-    for (const Entry& entry : with->table())
-      if (!reserved.contains(entry.key)) report_if_unknown(entry);
+    if (with != nullptr) parameters_.report_unknown(*with, reserved);
   }
 
  private:
   const Declaration& declaration() const { return spec_.description->declaration; }
 
-  void read_parameter(const Parameter& p, const Value* value) {
-    spec_.parameters[p.name] = to_json(p.fallback);
-    if (value == nullptr) {
-      if (p.required)
+  void read_parameters(const Value* with) {
+    const Value* named = with != nullptr ? with->find("preset") : nullptr;
+    const Preset* preset = named != nullptr ? parameters_.preset(*named) : nullptr;
+    spec_.parameters = unstated_parameters(declaration(), preset);
+    std::set<std::string> given;
+    if (preset != nullptr)
+      for (const auto& [name, value] : preset->values) given.insert(name);
+    if (with != nullptr)
+      parameters_.for_each_stated(*with, [&](const Parameter& p, const Value& value) {
+        given.insert(p.name);
+        if (auto accepted = parameters_.read(p, value)) spec_.parameters[p.name] = std::move(*accepted);
+      });
+    for (const auto& p : declaration().parameters)
+      if (p.required && !given.contains(p.name))
         diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
-      return;
-    }
-    try {
-      json stated = plain_json(*value);
-      if (is_list(p.type) && !stated.is_array()) stated = json::array({stated});
-      const ParameterValue held = value_from_json(p.type, stated);
-      if (const std::string why = violation(p, held); !why.empty())
-        diagnostics_.error(value->place, "parameter '" + p.name + "' of " + what_ + " " + why, describe(p));
-      spec_.parameters[p.name] = to_json(held);
-      if (p.type == ParameterType::path && !value->string().empty())
-        spec_.parameters[p.name] = spec_.paths[value->place] = resolve_path(value->string(), value->place);
-    } catch (const Error&) {
-      diagnostics_.error(value->place,
-                         "parameter '" + p.name + "' of " + what_ + " must be of type " +
-                             std::string(to_string(p.type)) + ", not " + std::string(value->type_name()),
-                         describe(p));
-    }
   }
 
   void read_slot(const Slot& slot, const Value* value) {
@@ -119,24 +87,11 @@ class WithReader {
     spec_.slots[slot.name] = std::move(filled);
   }
 
-  void report_if_unknown(const Entry& entry) {
-    std::vector<std::string> known;
-    for (const auto& p : declaration().parameters) known.push_back(p.name);
-    for (const auto& s : declaration().slots) known.push_back(s.name);
-    if (std::find(known.begin(), known.end(), entry.key) != known.end()) return;
-    const std::string near = nearest(entry.key, known);
-    std::string hint = near.empty() ? "" : "did you mean '" + near + "'?";
-    for (const auto& p : declaration().parameters)
-      if (p.name == near) hint = "did you mean " + describe(p) + "?";
-    if (near.empty())
-      for (const auto& name : known) hint += (hint.empty() ? "it has: " : ", ") + name;
-    diagnostics_.error(entry.place, "unknown parameter '" + entry.key + "' of " + what_, hint);
-  }
-
   ComponentSpec& spec_;
   std::string what_;
   const Catalogue& catalogue_;
   Diagnostics& diagnostics_;
+  ParameterReader parameters_;
 };
 
 void report_unknown_component(const Value& use, const std::vector<Kind>& kinds, const std::string& what,
@@ -191,7 +146,9 @@ std::optional<ComponentSpec> parse_component(const Value& use, const Value* with
     with = nullptr;
   }
   const std::string name = std::string(to_string(spec.description->kind)) + " '" + use.string() + "'";
-  WithReader(spec, name, catalogue, diagnostics).read(with, {"use", "model"});
+  std::set<std::string> reserved{"preset"};
+  if (with != nullptr && with->find("use") == &use) reserved.insert("use");  // a slot's own table
+  WithReader(spec, name, catalogue, diagnostics).read(with, reserved);
   return spec;
 }
 

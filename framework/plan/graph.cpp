@@ -1,13 +1,13 @@
 #include "plan/graph.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <utility>
 
 #include <equipoise/error.hpp>
 #include <equipoise/sdk_version.hpp>
 
+#include "store/content_hash.hpp"
 #include "store/sha256.hpp"
 
 namespace equipoise {
@@ -36,17 +36,6 @@ std::uint64_t stage_seed(std::uint64_t experiment, const std::string& stage, con
   return std::stoull(digest.substr(0, 16), nullptr, 16) >> 1;
 }
 
-std::string content_hash(const std::string& path) {
-  namespace fs = std::filesystem;
-  if (fs::is_regular_file(path)) return sha256_file(path);
-  if (!fs::is_directory(path)) throw Error(Fault::data, "there is no file or folder " + path);
-  std::map<std::string, std::string> digests;
-  for (const auto& entry : fs::recursive_directory_iterator(path))
-    if (entry.is_regular_file())
-      digests[fs::relative(entry.path(), path).string()] = sha256_file(entry.path());
-  return sha256(json(digests).dump());
-}
-
 ComponentUse component_use(const ComponentSpec& spec) {
   ComponentUse use;
   use.kind = spec.description->kind;
@@ -61,23 +50,35 @@ ComponentUse component_use(const ComponentSpec& spec) {
   return use;
 }
 
-json Graph::parameter_identity(const ComponentUse& use) {
+const std::string& Graph::content(const std::string& path) {
+  auto [found, fresh] = contents_.try_emplace(path);
+  if (fresh) found->second = content_hash(path);
+  return found->second;
+}
+
+void Graph::note_contents(ComponentUse& use) {
+  for (auto& [name, slot] : use.slots) note_contents(slot);
+  if (use.kind == Kind::source) return;
+  for (const std::string& name : use.paths) {
+    const std::string path = use.parameters.at(name);
+    if (!path.empty() && !use.contents.contains(name)) use.contents[name] = content(path);
+  }
+}
+
+json Graph::parameter_identity(const ComponentUse& use) const {
   json parameters = use.parameters;
   for (const std::string& name : use.paths) {
-    const std::string path = parameters.at(name);
     // A source's files are in its fingerprint, class by class.
-    if (use.kind == Kind::source || path.empty()) {
+    const auto content = use.contents.find(name);
+    if (content == use.contents.end())
       parameters.erase(name);
-      continue;
-    }
-    auto [found, fresh] = contents_.try_emplace(path);
-    if (fresh) found->second = content_hash(path);
-    parameters[name] = found->second;
+    else
+      parameters[name] = content->second;
   }
   return parameters;
 }
 
-json Graph::component_identity(const ComponentUse& use) {
+json Graph::component_identity(const ComponentUse& use) const {
   json result{{"kind", to_string(use.kind)},
               {"name", use.name},
               {"revision", use.revision},
@@ -87,7 +88,7 @@ json Graph::component_identity(const ComponentUse& use) {
   return result;
 }
 
-json Graph::identity(const StageRequest& request, const json& facts) {
+json Graph::identity(const StageRequest& request, const json& facts) const {
   json result{{"verb", request.verb},         {"sdk", EQUIPOISE_SDK_VERSION}, {"label", request.label},
               {"settings", request.settings}, {"seed", request.seed},         {"pixels", request.pixels},
               {"model", request.model}};
@@ -107,6 +108,7 @@ json Graph::identity(const StageRequest& request, const json& facts) {
 }
 
 std::string Graph::add(StageRequest request, bool seeded, bool implicit, const json& facts) {
+  note_contents(request.component);
   if (seeded) request.seed = stage_seed(seed_, request.name, request.label, request.repeat);
   request.identity = identity(request, facts);
   request.key = sha256(request.identity.dump());

@@ -62,13 +62,18 @@ class Graph {
   std::string features(const std::string& origin, const ComponentUse& use,
                        const std::optional<Sizing>& sizing, const std::vector<std::string>& classes);
 
+  /// What `content_hash` says of a path, computed once.
+  const std::string& content(const std::string& path);
+
   /// Counts and fingerprints of a source, asked once.
   const SurveyFacts& survey(const ComponentUse& source);
 
  private:
-  nlohmann::json identity(const StageRequest& request, const nlohmann::json& facts);
-  nlohmann::json component_identity(const ComponentUse& use);
-  nlohmann::json parameter_identity(const ComponentUse& use);
+  /// Fills in the content of what the component's paths name, but for sources.
+  void note_contents(ComponentUse& use);
+  nlohmann::json identity(const StageRequest& request, const nlohmann::json& facts) const;
+  nlohmann::json component_identity(const ComponentUse& use) const;
+  nlohmann::json parameter_identity(const ComponentUse& use) const;
 
   std::uint64_t seed_;
   Oracle& oracle_;
@@ -82,14 +87,11 @@ class Graph {
 };
 
 /// The request's component from its specification; slots that hold components are filled, models are left to
-/// the caller. Parameters of type path are listed in `paths` of the JSON identity by content.
+/// the caller.
 ComponentUse component_use(const ComponentSpec& spec);
 
 /// The stage seed of the design: from experiment seed, stage name, class and repeat indices; 63 bits.
 std::uint64_t stage_seed(std::uint64_t experiment, const std::string& stage, const std::string& label,
                          const std::map<std::string, int>& repeat);
-
-/// SHA-256 of a file, or over names and contents of a folder. Error(data) if there is no such thing.
-std::string content_hash(const std::string& path);
 
 }  // namespace equipoise

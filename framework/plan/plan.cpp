@@ -36,7 +36,8 @@ Specs parse_stages(const Variant& variant, const Catalogue& catalogue, Diagnosti
   return specs;
 }
 
-/// The label order: what the manifest states, else the classes of the sources in their order.
+/// The label order: what the manifest states, else the classes of the sources in their order; without
+/// sources, those of models that are taken as they are.
 std::vector<std::string> label_order(const std::vector<std::string>& stated, const Specs& specs,
                                      Graph& graph) {
   if (!stated.empty()) return stated;
@@ -46,6 +47,10 @@ std::vector<std::string> label_order(const std::vector<std::string>& stated, con
     for (const auto& label : graph.survey(component_use(*spec.component)).classes)
       if (std::find(classes.begin(), classes.end(), label) == classes.end()) classes.push_back(label);
   }
+  if (!classes.empty()) return classes;
+  for (const auto& [name, spec] : specs)
+    if (!spec.label.empty() && std::find(classes.begin(), classes.end(), spec.label) == classes.end())
+      classes.push_back(spec.label);
   return classes;
 }
 
@@ -89,8 +94,10 @@ void plan_variant(const Variant& variant, const Catalogue& catalogue, const std:
     if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end())
       names.stages.push_back(name);
   }
-  for (const auto& [name, output] : planner.outputs())
+  for (const auto& [name, output] : planner.outputs()) {
+    plan.paths.insert(output.paths.begin(), output.paths.end());
     for (const auto& [repeat, count] : output.dims) names.repeats[name][repeat] = count;
+  }
 }
 
 void make_absolute(Value& value, const Plan& plan) {

@@ -6,6 +6,8 @@
 
 namespace equipoise {
 
+using nlohmann::json;
+
 void VariantPlanner::want_pixels(StageRequest& request, const SetValue& set, const std::string& label,
                                  const Sizing& sizing) {
   for (const auto& origin : origins(set, label)) request.pixels[origin] = graph_.pixels(origin, sizing);
@@ -85,7 +87,38 @@ std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const Se
   return sizing;
 }
 
+json VariantPlanner::training_settings(const StageSpec& spec) const {
+  json settings{{"length", {{"unit", spec.length->unit}, {"value", spec.length->value}}}};
+  if (spec.validation) settings["validation"] = *spec.validation;
+  if (spec.loss_limit) settings["loss_limit"] = *spec.loss_limit;
+  if (spec.preview_every > 0) settings["preview_every"] = spec.preview_every;
+  return settings;
+}
+
+void VariantPlanner::take_model(const StageSpec& spec, Instance& instance, StageOutput& output) {
+  if (!spec.label.empty() && std::find(classes_.begin(), classes_.end(), spec.label) == classes_.end()) {
+    const std::string near = nearest(spec.label, classes_);
+    return error(spec.place,
+                 "'label' of stage '" + spec.name + "' names class '" + spec.label +
+                     "', which is none of the experiment's",
+                 near.empty() ? "" : "did you mean '" + near + "'?");
+  }
+  if (classes_.empty())
+    return error(spec.place, "stage '" + spec.name + "' does not know which classes there are",
+                 "label = \"...\" names its class, or list them in experiment.classes");
+  StageRequest wanted = request(spec, instance, spec.label);
+  const Sizing sizing{*spec.size, spec.filter.value_or("area")};
+  wanted.settings = training_settings(spec);
+  wanted.settings.update({{"size", sizing.size}, {"filter", sizing.filter}, {"channels", spec.channels}});
+  if (!fill_slots(wanted, spec, instance.repeat, {})) return;
+  instance.models[spec.label] = graph_.add(wanted, true, false);
+  instance.component = wanted.component;
+  output.sizing = sizing;
+  output.trains = spec.component->description->kind;
+}
+
 void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutput& output) {
+  if (spec.length && spec.length->value == 0) return take_model(spec, instance, output);
   const Reference& on = spec.references.at("on");
   const SetValue* set = set_of(on, instance.repeat, spec);
   if (set == nullptr || !spec.length) {
@@ -103,8 +136,7 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
     StageRequest wanted = request(spec, instance, label);
     wanted.sets["on"] = slices(*set, label);
     want_pixels(wanted, *set, label, *sizing);
-    wanted.settings = {{"length", {{"unit", spec.length->unit}, {"value", spec.length->value}}}};
-    if (spec.validation) wanted.settings["validation"] = *spec.validation;
+    wanted.settings = training_settings(spec);
     if (validation != spec.references.end()) {
       const SetValue* held_out = set_of(validation->second, instance.repeat, spec);
       if (held_out == nullptr) return;
@@ -117,32 +149,6 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
   }
   output.sizing = sizing;
   output.trains = spec.component->description->kind;
-}
-
-void VariantPlanner::generate(const StageSpec& spec, Instance& instance) {
-  const Reference& from = spec.references.at("from");
-  const StageOutput& trained = outputs_.at(from.stage);
-  if (trained.trains != Kind::generator) {
-    error(from.place, "stage '" + spec.name + "' can generate from a train stage of a generator only, and '" +
-                          from.stage + "' is none");
-    return;
-  }
-  const Instance& models = instance_of(trained, instance.repeat);
-  const bool one_model = models.models.contains("");
-  for (const auto& label : classes_) {
-    const auto found = models.models.find(one_model ? "" : label);
-    if (found == models.models.end()) continue;
-    const auto count = count_for(spec, label, std::nullopt);
-    if (!count) return;
-    if (*count == 0) continue;
-    StageRequest wanted = request(spec, instance, label);
-    wanted.component = *models.component;
-    wanted.model = found->second;
-    wanted.settings = {{"count", *count}};
-    const std::string key = graph_.add(std::move(wanted), true, false);
-    graph_.add_origin({key, label, std::nullopt, trained.sizing->size});
-    instance.sets[""][label] = {{{key, key, "", label}, {key}, count}};
-  }
 }
 
 void VariantPlanner::measure(const StageSpec& spec, Instance& instance) {

@@ -21,7 +21,12 @@ StageRequest VariantPlanner::request(const StageSpec& spec, const Instance& inst
   request.label = label;
   request.repeat = instance.repeat;
   request.classes = classes_;
-  if (spec.component) request.component = component_use(*spec.component);
+  if (!spec.component) return request;
+  request.component = component_use(*spec.component);
+  // A trained model does not depend on them, and its previews are drawn with the defaults.
+  if (spec.verb == "train")
+    for (const Parameter& p : spec.component->description->declaration.parameters)
+      if (p.sampling) request.component.parameters[p.name] = to_json(p.fallback);
   return request;
 }
 

@@ -5,6 +5,7 @@
 
 #include "plan/counts.hpp"
 #include "plan/table_reader.hpp"
+#include "plan/train_spec.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -138,10 +139,11 @@ class StageParser {
 
   void train() {
     component({Kind::generator, Kind::classifier});
-    reference("on", true);
     per();
     size_and_filter();
-    length();
+    read_training(reader_, spec_);
+    if (spec_.length && spec_.length->value == 0) return;
+    reference("on", true);
     const Value* validation = reader_.take("validation");
     if (validation == nullptr) return;
     if (const auto* fraction = std::get_if<double>(&validation->data)) {
@@ -151,28 +153,6 @@ class StageParser {
     } else {
       reference("validation", true);
     }
-  }
-
-  void length() {
-    const Value* value =
-        reader_.require("length", "length = { epochs = 20 }, { steps = 1000 } or { images = 50000 }");
-    if (value == nullptr) return;
-    const auto* count = value->is_table() && value->table().size() == 1
-                            ? std::get_if<std::int64_t>(&value->table().front().value.data)
-                            : nullptr;
-    if (count == nullptr || *count < 1) {
-      reader_.mismatch(*value, "length",
-                       "a table with one positive integer: { epochs = n }, { steps = n } or { images = n }");
-      return;
-    }
-    const Entry& entry = value->table().front();
-    const std::vector<std::string> units{"steps", "epochs", "images"};
-    if (std::find(units.begin(), units.end(), entry.key) == units.end()) {
-      diagnostics().error(entry.place, "unknown unit '" + entry.key + "' of length",
-                          "units are steps, epochs and images");
-      return;
-    }
-    spec_.length = LengthSpec{entry.key, *count};
   }
 
   void per() {
@@ -212,6 +192,16 @@ class StageParser {
   void generate() {
     reference("from", true);
     count(false);
+    if (const Value* with = reader_.take("with")) {
+      if (with->is_table())
+        spec_.with = *with;
+      else
+        reader_.mismatch(*with, "with", "a table of sampling parameters");
+    }
+    if (const auto noise = reader_.text("noise")) {
+      const Place& place = reader_.take("noise")->place;
+      spec_.noise = FileSpec{resolve_path(*noise, place), place};
+    }
   }
 
   void measure() {

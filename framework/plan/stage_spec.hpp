@@ -26,7 +26,8 @@ struct SlotSpec;
 /// A component with its checked parameters, as a manifest uses it.
 struct ComponentSpec {
   const Description* description = nullptr;
-  nlohmann::json parameters = nlohmann::json::object();  ///< Complete; paths absolute.
+  /// Complete: defaults, then the preset's values, then what is stated; paths absolute.
+  nlohmann::json parameters = nlohmann::json::object();
   std::map<std::string, SlotSpec> slots;
   std::map<Place, std::string> paths;  ///< Where the manifest states a path -> the absolute path.
   Place place;
@@ -59,8 +60,14 @@ struct CountSpec {
 };
 
 struct LengthSpec {
-  std::string unit;  ///< steps, epochs, images
-  std::int64_t value = 0;
+  std::string unit;        ///< steps, epochs, images
+  std::int64_t value = 0;  ///< 0 steps: the model is taken as it is.
+};
+
+/// A file that a stage names itself, not through its component.
+struct FileSpec {
+  std::string path;  ///< Absolute.
+  Place place;
 };
 
 /// A stage as the manifest states it, checked as far as it can be on its own.
@@ -77,6 +84,12 @@ struct StageSpec {
   std::optional<CountSpec> count;                   ///< select, generate
   std::optional<LengthSpec> length;                 ///< train
   std::optional<double> validation;                 ///< train: a fraction
+  std::optional<double> loss_limit;                 ///< train
+  std::int64_t preview_every = 0;                   ///< train: steps; 0: only at the end
+  std::int64_t channels = 0;                        ///< train without pictures
+  std::string label;                                ///< train without pictures: its one class, or ""
+  std::optional<Value> with;                        ///< generate: values for the model's component
+  std::optional<FileSpec> noise;                    ///< generate
   bool per_class = false;                           ///< train, measure
   std::vector<std::string> per;                     ///< The classes named; empty with `per_class`: all.
   std::optional<std::array<std::int64_t, 2>> size;  ///< Height, width.

@@ -137,7 +137,7 @@ void VariantPlanner::compute_instance(const StageSpec& spec, Instance& instance,
   if (spec.verb == "select") select(spec, instance);
   if (spec.verb == "mix") mix(spec, instance, output);
   if (spec.verb == "train") train(spec, instance, output);
-  if (spec.verb == "generate") generate(spec, instance);
+  if (spec.verb == "generate") generate(spec, instance, output);
   if (spec.verb == "measure") measure(spec, instance);
   if (spec.verb == "test") test(spec, instance);
 }

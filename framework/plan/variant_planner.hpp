@@ -18,7 +18,8 @@ struct Instance {
   RepeatIndex repeat;
   std::map<std::string, SetValue> sets;       ///< By part; "" is the stage itself.
   std::map<std::string, std::string> models;  ///< By class; "" for one model of all classes.
-  std::optional<ComponentUse> component;      ///< Of a train stage, slots filled.
+  /// Of a train stage, slots filled; sampling parameters at their defaults.
+  std::optional<ComponentUse> component;
 };
 
 /// What one stage gives in one variant.
@@ -28,8 +29,9 @@ struct StageOutput {
   bool failed = false;              ///< Errors were reported; dependents stay silent.
   std::map<std::string, int> dims;  ///< Repeat name -> count.
   std::vector<Instance> instances;
-  std::optional<Kind> trains;    ///< Kind of component, for a train stage.
-  std::optional<Sizing> sizing;  ///< Of a train stage, or a mix that states one.
+  std::map<Place, std::string> paths;  ///< Where a generate stage states a path -> the absolute path.
+  std::optional<Kind> trains;          ///< Kind of component, for a train stage.
+  std::optional<Sizing> sizing;        ///< Of a train stage, or a mix that states one.
 };
 
 /// Turns the stages of one variant into nodes of the graph.
@@ -80,7 +82,15 @@ class VariantPlanner {
   void select_total(const StageSpec& spec, Instance& instance, const SetValue& pool);
   void mix(const StageSpec& spec, Instance& instance, StageOutput& output);
   void train(const StageSpec& spec, Instance& instance, StageOutput& output);
-  void generate(const StageSpec& spec, Instance& instance);
+  /// A model that nothing is trained on.
+  void take_model(const StageSpec& spec, Instance& instance, StageOutput& output);
+  nlohmann::json training_settings(const StageSpec& spec) const;
+  void generate(const StageSpec& spec, Instance& instance, StageOutput& output);
+  /// The trained component with the values that it is to sample with.
+  ComponentUse sampling_component(const StageSpec& spec, const StageOutput& trained, const Instance& models,
+                                  StageOutput& output);
+  void use_noise(const StageSpec& spec, std::int64_t count, const Sizing& sizing, StageRequest& request,
+                 StageOutput& output);
   void measure(const StageSpec& spec, Instance& instance);
   void test(const StageSpec& spec, Instance& instance);
 

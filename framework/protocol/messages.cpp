@@ -9,9 +9,15 @@ using nlohmann::json;
 json to_json(const ComponentUse& use) {
   json slots = json::object();
   for (const auto& [name, slot] : use.slots) slots[name] = to_json(slot);
-  return {
-      {"kind", to_string(use.kind)},  {"name", use.name}, {"revision", use.revision}, {"file", use.file},
-      {"parameters", use.parameters}, {"slots", slots},   {"paths", use.paths},       {"model", use.model}};
+  return {{"kind", to_string(use.kind)},
+          {"name", use.name},
+          {"revision", use.revision},
+          {"file", use.file},
+          {"parameters", use.parameters},
+          {"paths", use.paths},
+          {"contents", use.contents},
+          {"slots", slots},
+          {"model", use.model}};
 }
 
 ComponentUse component_use_from_json(const json& j) {
@@ -22,6 +28,7 @@ ComponentUse component_use_from_json(const json& j) {
   use.file = j.at("file");
   use.parameters = j.at("parameters");
   use.paths = j.at("paths").get<std::vector<std::string>>();
+  use.contents = j.value("contents", std::map<std::string, std::string>{});
   for (const auto& [name, slot] : j.at("slots").items()) use.slots[name] = component_use_from_json(slot);
   use.model = j.at("model");
   return use;

@@ -19,7 +19,8 @@ struct ComponentUse {
   std::string file;                                      ///< Absolute path of the plugin.
   nlohmann::json parameters = nlohmann::json::object();  ///< Complete, defaults included.
   std::vector<std::string> paths;                        ///< Names of the parameters that are paths.
-  std::map<std::string, ComponentUse> slots;             ///< By slot name.
+  std::map<std::string, std::string> contents;  ///< Of a node's component: path parameter -> SHA-256.
+  std::map<std::string, ComponentUse> slots;    ///< By slot name.
   std::string model;  ///< For a slot that holds a trained model: its artefact's key.
 };
 
@@ -50,7 +51,8 @@ struct StageRequest {
   std::string model;  ///< Key of the trained model for generate, test, embed; else "".
   nlohmann::json settings =
       nlohmann::json::object();  ///< Verb's own, see docs/architecture.md "Stage settings".
-  /// What may change without changing the result's identity: checkpoint_seconds, threads, device.
+  /// What may change without changing the result's identity: checkpoint_seconds, threads, device, and where
+  /// a file lies whose content is in the settings (noise).
   nlohmann::json execution = nlohmann::json::object();
   std::string store;  ///< Root folder of the store.
 };

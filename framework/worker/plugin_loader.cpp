@@ -6,6 +6,7 @@
 #include <boost/dll/shared_library.hpp>
 #include <dlfcn.h>
 
+#include "schema/declaration_rules.hpp"
 #include "schema/description.hpp"
 #include "worker/elf_stamp.hpp"
 #include "worker/guard.hpp"
@@ -35,7 +36,7 @@ Register* open_and_pin(const std::filesystem::path& file) {
   return &library.get<Register>("equipoise_register");
 }
 
-void require_distinct(const LoadedPlugin& loaded) {
+void require_sound_registrations(const LoadedPlugin& loaded) {
   std::set<std::pair<Kind, std::string>> seen;
   for (const Registration& registration : loaded.plugin.registrations()) {
     if (registration.name.empty())
@@ -44,6 +45,9 @@ void require_distinct(const LoadedPlugin& loaded) {
       throw Error(Fault::plugin, "plugin '" + loaded.name + "' registers " +
                                      std::string(to_string(registration.kind)) + " '" + registration.name +
                                      "' twice");
+    if (const std::string fault = declaration_fault(registration.declaration); !fault.empty())
+      throw Error(Fault::plugin, std::string(to_string(registration.kind)) + " '" + registration.name +
+                                     "' of plugin '" + loaded.name + "': " + fault);
   }
 }
 
@@ -59,7 +63,7 @@ const LoadedPlugin& PluginLoader::load(const std::filesystem::path& file) {
   loaded->version = stamp.version;
   Register* const enroll = open_and_pin(path);
   guarded("plugin '" + stamp.plugin + "'", [&] { enroll(loaded->plugin); });
-  require_distinct(*loaded);
+  require_sound_registrations(*loaded);
   slot = std::move(loaded);
   return *slot;
 }

@@ -1,5 +1,7 @@
 #include "worker/png.hpp"
 
+#include <algorithm>
+#include <set>
 #include <vector>
 
 #include <opencv2/imgcodecs.hpp>
@@ -12,6 +14,26 @@
 
 namespace equipoise {
 
+namespace {
+
+namespace fs = std::filesystem;
+
+/// `text` as the name of one file or folder.
+std::string one_name(std::string text) {
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text.empty() || text == "." || text == ".." ? "_" + text : text;
+}
+
+std::string free_name(const std::string& id, std::set<std::string>& taken) {
+  const std::string whole = one_name(id);
+  std::string name = one_name(fs::path(id).stem().string());
+  if (taken.count(name) > 0) name = whole;
+  for (int i = 2; taken.count(name) > 0; ++i) name = whole + "-" + std::to_string(i);
+  return *taken.insert(name).first;
+}
+
+}  // namespace
+
 void write_png(FileOperations& files, const std::filesystem::path& path, const at::Tensor& picture) {
   // OpenCV keeps colours in the order blue, green, red.
   const at::Tensor pixels = picture.permute({1, 2, 0}).flip({2}).contiguous();
@@ -23,18 +45,21 @@ void write_png(FileOperations& files, const std::filesystem::path& path, const a
   write_whole(files, path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-std::int64_t export_pictures(FileOperations& files, const std::filesystem::path& artefact,
-                             const std::filesystem::path& out) {
-  const TensorMap tensors = map_tensors(artefact / "images.safetensors");
-  const at::Tensor& pictures = require(tensors, "images");
-  const auto rows = parse_set(read_whole(artefact / "set.csv"), (artefact / "set.csv").string());
+std::int64_t export_pictures(FileOperations& files, const fs::path& set,
+                             const std::map<std::string, fs::path>& pixels, const fs::path& out) {
+  const auto rows = parse_set(read_whole(set), set.string());
+  std::map<std::string, at::Tensor> lists;
+  for (const auto& [origin, path] : pixels) lists[origin] = require(map_tensors(path), "images");
+  std::map<fs::path, std::set<std::string>> taken;
   for (const SetRow& row : rows) {
-    if (row.row < 0 || row.row >= pictures.size(0))
-      throw Error(Fault::data, artefact.string() + ": set.csv names a picture that images.safetensors lacks");
-    const auto folder = out / row.label;
-    files.create_folders(folder);
-    write_png(files, folder / (std::filesystem::path(row.id).filename().string() + ".png"),
-              pictures[row.row]);
+    const auto list = lists.find(row.origin);
+    if (list == lists.end() || row.row < 0 || row.row >= list->second.size(0))
+      throw Error(Fault::data, set.string() + " names a picture that is not there: '" + row.id + "'",
+                  "'equipoise store verify' names damaged artefacts");
+    const fs::path folder = (row.part.empty() ? out : out / one_name(row.part)) / one_name(row.label);
+    auto& names = taken[folder];
+    if (names.empty()) files.create_folders(folder);
+    write_png(files, folder / (free_name(row.id, names) + ".png"), list->second[row.row]);
   }
   return static_cast<std::int64_t>(rows.size());
 }

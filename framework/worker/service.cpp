@@ -65,8 +65,10 @@ json answer(const json& request, PluginLoader& loader, StageHost& host) {
   if (op == "summary") return answer_summary(request, loader, host);
   if (op == "pictures") {
     FileOperations files;
+    const auto pixels = request.at("pixels").get<std::map<std::string, std::string>>();
     return {{"event", "pictures"},
-            {"count", export_pictures(files, request.at("artefact"), request.at("out"))}};
+            {"count", export_pictures(files, request.at("set").get<std::string>(),
+                                      {pixels.begin(), pixels.end()}, request.at("out").get<std::string>())}};
   }
   throw Error(Fault::internal, "the worker does not know the request '" + op + "'");
 }

@@ -30,6 +30,7 @@ struct Stage {
   at::Device device;
   at::Generator rng;  ///< On `device`; seeded for the stage.
   ImageSets sets;
+  at::Tensor noise;  ///< [N, C, H, W] float32 that pictures are drawn from; undefined: from the seed.
 };
 
 /// One line in log.txt, which the host hears too.
@@ -38,9 +39,13 @@ void log_line(Stage& stage, Level level, const std::string& text);
 /// "stage 'model' (NORMAL): generator 'ddpm'", for errors.
 std::string place(const Stage& stage, const ComponentUse& use);
 
-/// A fresh component of type T. Error(plugin) if `use` is no T.
+/// Error(data) if a file or folder that `use` names is not what it was when the plan was made.
+void require_same_contents(const Stage& stage, const ComponentUse& use);
+
+/// A fresh component of type T. Error(plugin) if `use` is no T; see `require_same_contents` too.
 template <class T>
 std::unique_ptr<T> make_component(Stage& stage, const ComponentUse& use) {
+  require_same_contents(stage, use);
   std::unique_ptr<Component> component =
       guarded(place(stage, use), [&] { return stage.components.make(use); });
   if (auto* wanted = dynamic_cast<T*>(component.get())) {

@@ -1,9 +1,23 @@
 #include "worker/stage_context.hpp"
 
+#include <sstream>
+
 #include "worker/features.hpp"
 #include "worker/trained_model.hpp"
 
 namespace equipoise {
+
+at::Tensor StageContext::noise(std::int64_t first, at::IntArrayRef shape) {
+  const at::Tensor& given = stage_.noise;
+  if (!given.defined()) return Context::noise(first, shape);
+  const bool fits = shape.size() == 4 && given.sizes().slice(1) == shape.slice(1);
+  if (fits && first + shape[0] <= given.size(0)) return given.narrow(0, first, shape[0]).clone();
+  std::ostringstream forms;
+  forms << given.sizes() << ", but pictures " << first << " to " << first + shape[0] << " start from "
+        << shape;
+  throw Error(Fault::usage, place(stage_, use_) + ": the given noise is " + forms.str(),
+              "give a tensor 'noise' [N, C, H, W] in the form of the model's pictures");
+}
 
 void StageContext::tick(std::int64_t done, std::int64_t total) {
   if (muted_) return;

@@ -19,6 +19,7 @@ class StageContext final : public Context {
   at::Device device() const override { return stage_.device; }
   std::uint64_t seed() const override { return stage_.request.seed; }
   at::Generator& rng() override { return stage_.rng; }
+  at::Tensor noise(std::int64_t first, at::IntArrayRef shape) override;
   void tick(std::int64_t done, std::int64_t total) override;
   at::Tensor embed(const std::string& slot, const ImageSet& images) override;
   const Archive& model(const std::string& slot) override;

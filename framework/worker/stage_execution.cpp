@@ -14,6 +14,7 @@
 #include <torch/version.h>
 
 #include "worker/checkpoint.hpp"
+#include "worker/previews.hpp"
 #include "worker/random_state.hpp"
 #include "worker/stage.hpp"
 #include "worker/stages/verbs.hpp"
@@ -47,12 +48,13 @@ at::Device device_of(const StageRequest& request) {
   return device;
 }
 
-/// Leaves nothing of an earlier attempt in the folder but its checkpoint.
+/// Leaves nothing of an earlier attempt in the folder but its checkpoint and the previews before it.
 void clear_folder(const Store& store, const std::filesystem::path& folder) {
   store.files().create_folders(folder);
   std::vector<std::filesystem::path> leftovers;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (!is_checkpoint_file(entry.path().filename().string())) leftovers.push_back(entry.path());
+    const std::string name = entry.path().filename().string();
+    if (!is_checkpoint_file(name) && name != previews_folder) leftovers.push_back(entry.path());
   }
   for (const auto& path : leftovers) store.files().remove_all(path);
 }
@@ -135,7 +137,8 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
               threads,
               device,
               seed_generators(request.seed, device),
-              ImageSets(store, request)};
+              ImageSets(store, request),
+              {}};
   try {
     run_verb(stage, facts);
   } catch (const json::exception& error) {

@@ -8,9 +8,10 @@ namespace {
 
 using nlohmann::json;
 
-/// The use without folders, so that equal trainings give equal files wherever the plugins lie.
+/// The use without folders, so that equal trainings give equal files wherever plugins and weights lie.
 json portable(const ComponentUse& use) {
   json result = to_json(use);
+  for (const auto& [name, digest] : use.contents) result["parameters"][name] = "sha256:" + digest;
   result["file"] = std::filesystem::path(use.file).filename().string();
   for (const auto& [name, slot] : use.slots) result["slots"][name] = portable(slot);
   return result;
@@ -36,16 +37,23 @@ json image_to_json(const ImageSpec& spec) {
           {"filter", spec.filter}};
 }
 
-void write_model(Stage& stage, const Trainable& trained, const ModelFacts& facts) {
+Archive saved_archive(const Stage& stage, const Trainable& trained) {
   Archive archive;
   guarded(place(stage, stage.request.component) + ", saving", [&] { trained.save(archive); });
+  return archive;
+}
+
+void write_model(Stage& stage, const Archive& archive, const ModelFacts& facts) {
   FileOperations& files = stage.store.files();
-  write_tensors(files, stage.folder / "model.safetensors", archive.model);
-  const json text = {{"component", portable(stage.request.component)},
-                     {"image", image_to_json(facts.image)},
-                     {"classes", facts.classes},
-                     {"label", stage.request.label},
-                     {"steps", facts.steps}};
+  // Readers of other software ask for the framework that the tensors are of.
+  write_tensors(files, stage.folder / "model.safetensors", archive.model, {{"format", "pt"}});
+  json text = {{"component", portable(stage.request.component)},
+               {"image", image_to_json(facts.image)},
+               {"classes", facts.classes},
+               {"label", stage.request.label},
+               {"steps", facts.steps}};
+  if (!archive.weights_path.empty())
+    text["export"] = {{"files", archive.files}, {"weights", archive.weights_path}};
   write_whole(files, stage.folder / "model.json", text.dump(2) + "\n");
 }
 
@@ -60,7 +68,9 @@ ModelFacts read_model_facts(const Store& store, const std::string& key) {
 }
 
 Archive read_model(const Store& store, const std::string& key) {
-  return {read_tensors(store.folder(key) / "model.safetensors"), {}};
+  Archive archive;
+  archive.model = read_tensors(store.folder(key) / "model.safetensors");
+  return archive;
 }
 
 void restore_model(Stage& stage, const ComponentUse& use, const std::string& key, Trainable& trainable,

@@ -20,8 +20,11 @@ struct ModelFacts {
 
 nlohmann::json image_to_json(const ImageSpec& spec);
 
-/// Writes model.safetensors and model.json of the stage's trained component.
-void write_model(Stage& stage, const Trainable& trained, const ModelFacts& facts);
+/// What the stage's component saves of itself.
+Archive saved_archive(const Stage& stage, const Trainable& trained);
+/// Writes model.safetensors and model.json, which says too how other software expects the model
+/// (`export`: `files` by path, and `weights`, the path of the weights).
+void write_model(Stage& stage, const Archive& archive, const ModelFacts& facts);
 /// Reads model.json of the artefact `key`. Error(data) if it is damaged.
 ModelFacts read_model_facts(const Store& store, const std::string& key);
 /// The weights of the artefact `key`: an archive without state.

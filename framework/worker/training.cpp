@@ -3,13 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
-#include <vector>
 
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/tensor.h>
-
-#include "worker/contact_sheet.hpp"
-#include "worker/generated.hpp"
+#include "worker/divergence.hpp"
 #include "worker/predictions.hpp"
 #include "worker/random_state.hpp"
 #include "worker/trained_model.hpp"
@@ -18,24 +13,9 @@ namespace equipoise {
 
 namespace {
 
-constexpr std::int64_t kPreview = 16;
-
 bool validated(const Trainable& trainable, const Split& split) {
   return dynamic_cast<const Classifier*>(&trainable) != nullptr && split.validation.size() > 0 &&
          split.validation.pixels.defined();
-}
-
-/// Equal numbers of each class that the model has seen.
-at::Tensor preview_labels(const ImageSet& train) {
-  std::vector<std::int64_t> present, labels;
-  const auto counts = count_by_class(train);
-  for (std::size_t label = 0; label < counts.size(); ++label) {
-    if (counts[label] > 0) present.push_back(static_cast<std::int64_t>(label));
-  }
-  for (std::int64_t i = 0; i < kPreview; ++i)
-    labels.push_back(
-        present[static_cast<std::size_t>(i) * present.size() / static_cast<std::size_t>(kPreview)]);
-  return at::tensor(labels, at::kLong);
 }
 
 }  // namespace
@@ -56,20 +36,20 @@ Training::Training(Stage& stage, Trainable& trainable, Split split, const ImageS
       split_(std::move(split)),
       image_(image),
       classifier_(dynamic_cast<Classifier*>(&trainable)),
-      generator_(dynamic_cast<Generator*>(&trainable)),
+      previews_(stage, trainable, split_.train),
       curve_(validated(trainable, split_)),
-      clock_(stage.request.execution.value("checkpoint_seconds", 10.0)) {}
+      clock_(stage.request.execution.value("checkpoint_seconds", 10.0)) {
+  const auto& settings = stage.request.settings;
+  if (settings.contains("loss_limit")) loss_limit_ = settings.at("loss_limit").get<double>();
+}
 
 nlohmann::json Training::run() {
   start();
   train();
-  try {
-    preview();
-  } catch (const Error& error) {
-    if (error.fault() == Fault::cancelled) checkpoint();
-    throw;
-  }
-  write_model(stage_, trainable_, {image_, split_.train.classes, done_});
+  const Archive archive = saved_archive(stage_, trainable_);
+  if (const std::string what = divergence(archive.model); !what.empty()) stop_diverged(what);
+  preview(true);
+  write_model(stage_, archive, {image_, split_.train.classes, done_});
   write_whole(stage_.store.files(), stage_.folder / "curve.csv", curve_.text());
   return {{"image", image_to_json(image_)}, {"steps", done_},
           {"planned_steps", split_.steps},  {"steps_per_epoch", per_epoch_},
@@ -86,6 +66,7 @@ void Training::start() {
   end_ = split_.steps;
   guarded(here + ", preparing", [&] { trainable_.prepare(split_, context_); });
   if (const auto checkpoint = read_checkpoint(stage_.folder)) resume(*checkpoint);
+  previews_.keep_until(done_);
   start_ = std::chrono::steady_clock::now();
 }
 
@@ -95,6 +76,7 @@ void Training::resume(const Checkpoint& checkpoint) {
   restore_random_state(checkpoint.random, stage_.rng, stage_.device);
   curve_ = Curve(validated(trainable_, split_), checkpoint.curve);
   done_ = resumed_at_ = checkpoint.done;
+  saved_ = done_;
   earlier_seconds_ = checkpoint.seconds;
   end_ = checkpoint.total;
   log_line(stage_, Level::info,
@@ -103,6 +85,7 @@ void Training::resume(const Checkpoint& checkpoint) {
 
 void Training::train() {
   while (done_ < end_) {
+    preview(false);
     step();
     const bool stop = stage_.host.stop_requested();
     if (stop || (done_ < end_ && clock_.due())) checkpoint();
@@ -115,7 +98,7 @@ void Training::step() {
   context_.mute(true);
   const Step result = guarded(where(), [&] { return trainable_.step(done_, split_, context_); });
   context_.mute(false);
-  check_finite(result);
+  check(result);
   ++done_;
   if (result.finished) end_ = done_;
   CurveRow row{done_, (done_ - 1) / per_epoch_ + 1, seconds(), result.scalars, {}};
@@ -124,13 +107,17 @@ void Training::step() {
   stage_.host.progress(done_, split_.steps, "steps", result.scalars);
 }
 
-void Training::check_finite(const Step& step) const {
+void Training::check(const Step& step) const {
   if (step.scalars.empty()) throw Error(Fault::plugin, where() + " reports no loss");
-  for (const Scalar& scalar : step.scalars) {
-    if (std::isfinite(scalar.value)) continue;
-    throw Error(Fault::diverged, where() + ": " + scalar.name + " is " + std::to_string(scalar.value),
-                "lower the learning rate, or clip the gradients");
-  }
+  if (const std::string what = divergence(step.scalars, loss_limit_); !what.empty()) stop_diverged(what);
+}
+
+void Training::stop_diverged(const std::string& what) const {
+  const std::string kept =
+      saved_ ? "; the checkpoint of step " + std::to_string(*saved_) + " is kept in " + stage_.folder.string()
+             : "; no checkpoint had been written yet";
+  throw Error(Fault::diverged, where() + ": " + what,
+              "lower the learning rate, or clip the gradients" + kept);
 }
 
 std::optional<Validation> Training::validate(bool epoch_ends) {
@@ -152,15 +139,19 @@ void Training::checkpoint() {
   now.random = random_state(stage_.rng, stage_.device);
   now.curve = curve_.text();
   guarded(where() + ", saving", [&] { trainable_.save(now.archive); });
+  if (const std::string what = divergence(now.archive.model); !what.empty()) stop_diverged(what);
   write_checkpoint(stage_.store.files(), stage_.folder, now);
+  saved_ = done_;
   clock_.written();
 }
 
-void Training::preview() {
-  if (generator_ == nullptr) return;
-  const RandomStateGuard undisturbed(stage_.rng, stage_.device);
-  const at::Tensor pictures = draw(stage_, *generator_, preview_labels(split_.train), 0, context_);
-  write_contact_sheet(stage_.store.files(), stage_.folder / "preview.png", pictures);
+void Training::preview(bool last) {
+  try {
+    last ? previews_.draw_last(done_, context_) : previews_.draw_if_due(done_, context_);
+  } catch (const Error& error) {
+    if (error.fault() == Fault::cancelled) checkpoint();
+    throw;
+  }
 }
 
 double Training::seconds() const {
@@ -169,8 +160,8 @@ double Training::seconds() const {
 }
 
 std::string Training::where() const {
-  return place(stage_, stage_.request.component) + ", step " + std::to_string(done_ + 1) + " of " +
-         std::to_string(split_.steps);
+  return place(stage_, stage_.request.component) + ", step " +
+         std::to_string(std::min(done_ + 1, split_.steps)) + " of " + std::to_string(split_.steps);
 }
 
 }  // namespace equipoise

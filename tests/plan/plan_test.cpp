@@ -17,12 +17,6 @@ std::set<std::string> keys(const Plan& plan) {
   return result;
 }
 
-std::string key(const Plan& plan, const std::string& stage, const std::string& label = {}) {
-  for (const Node* node : nodes_of(plan, stage))
-    if (node->request.label == label) return node->request.key;
-  return "none";
-}
-
 }  // namespace
 
 TEST_CASE("a small study becomes one node a class, model and repeat, each after its inputs") {
@@ -53,8 +47,8 @@ TEST_CASE("equal manifests give equal keys, another experiment seed changes only
   REQUIRE((one.plan && two.plan && other.plan));
   CHECK(keys(*one.plan) == keys(*two.plan));
   CHECK(one.plan->id == two.plan->id);
-  CHECK(key(*one.plan, "real", "NORMAL") == key(*other.plan, "real", "NORMAL"));
-  CHECK(key(*one.plan, "parts") != key(*other.plan, "parts"));
+  CHECK(key_of(*one.plan, "real", "NORMAL") == key_of(*other.plan, "real", "NORMAL"));
+  CHECK(key_of(*one.plan, "parts") != key_of(*other.plan, "parts"));
 }
 
 TEST_CASE("a changed parameter changes its stage and what depends on it, nothing else") {
@@ -62,11 +56,11 @@ TEST_CASE("a changed parameter changes its stage and what depends on it, nothing
   const auto after = plan_text(replaced(small_study, "use = \"ddpm\"", "use = \"ddpm\"\nwith.strength = 2"));
   REQUIRE((before.plan && after.plan));
   for (const char* same : {"small", "real"})
-    CHECK(key(*before.plan, same, "NORMAL") == key(*after.plan, same, "NORMAL"));
-  CHECK(key(*before.plan, "expert") == key(*after.plan, "expert"));
+    CHECK(key_of(*before.plan, same, "NORMAL") == key_of(*after.plan, same, "NORMAL"));
+  CHECK(key_of(*before.plan, "expert") == key_of(*after.plan, "expert"));
   for (const char* other : {"model", "synthetic", "fid"})
-    CHECK(key(*before.plan, other, "NORMAL") != key(*after.plan, other, "NORMAL"));
-  CHECK(key(*before.plan, "scores") != key(*after.plan, "scores"));
+    CHECK(key_of(*before.plan, other, "NORMAL") != key_of(*after.plan, other, "NORMAL"));
+  CHECK(key_of(*before.plan, "scores") != key_of(*after.plan, "scores"));
   CHECK(nodes_of(*before.plan, "model")[0]->request.seed == nodes_of(*after.plan, "model")[0]->request.seed);
 }
 
@@ -76,8 +70,8 @@ TEST_CASE("a class whose pictures changed leaves the other class's model alone")
   changed.contents["NORMAL"] = "edited";
   const auto before = plan_text(text), after = plan_text(text, changed);
   REQUIRE((before.plan && after.plan));
-  CHECK(key(*before.plan, "model", "NORMAL") != key(*after.plan, "model", "NORMAL"));
-  CHECK(key(*before.plan, "model", "PNEUMONIA") == key(*after.plan, "model", "PNEUMONIA"));
+  CHECK(key_of(*before.plan, "model", "NORMAL") != key_of(*after.plan, "model", "NORMAL"));
+  CHECK(key_of(*before.plan, "model", "PNEUMONIA") == key_of(*after.plan, "model", "PNEUMONIA"));
 }
 
 TEST_CASE("two scenarios that share a class's slice train its generator once") {

@@ -88,6 +88,30 @@ Description component(Kind kind, const std::string& name) {
   return d;
 }
 
+Parameter parameter(const std::string& name, ParameterType type, ParameterValue fallback) {
+  Parameter p;
+  p.name = name;
+  p.type = type;
+  p.fallback = std::move(fallback);
+  p.doc = "What " + name + " does";
+  return p;
+}
+
+Description diffusion_model() {
+  Description d = component(Kind::generator, "ddpm");
+  Parameter steps = parameter("sampling_steps", ParameterType::integer, std::int64_t{50});
+  steps.min = 1;
+  steps.max = 1000;
+  steps.sampling = true;
+  d.declaration.parameters.push_back(steps);
+  d.declaration.parameters.push_back(parameter("weights.unet", ParameterType::path, std::string()));
+  d.declaration.parameters.push_back(parameter("weights.strict", ParameterType::boolean, true));
+  d.declaration.presets = {
+      {"paper", "As published", {{"strength", 2.0}, {"sampling_steps", std::int64_t{100}}}},
+      {"small", "For tests", {{"strength", 0.5}}}};
+  return d;
+}
+
 }  // namespace
 
 Catalogue small_catalogue() {
@@ -102,17 +126,13 @@ Catalogue small_catalogue() {
   for (auto* metric : {&fid, &ssim})
     metric->declaration.inputs = {{"reference", "Real", false}, {"candidate", "Synthetic", false}};
   auto image_set = component(Kind::source, "image_set");
-  Parameter root;
-  root.name = "root";
-  root.type = ParameterType::path;
-  root.fallback = std::string();
-  image_set.declaration.parameters.push_back(root);
+  image_set.declaration.parameters.push_back(parameter("root", ParameterType::path, std::string()));
   file.components = {image_set,
                      component(Kind::source, "other_set"),
                      component(Kind::sampler, "random"),
                      kcenter,
                      component(Kind::embedder, "pixels"),
-                     component(Kind::generator, "ddpm"),
+                     diffusion_model(),
                      component(Kind::generator, "gaussian"),
                      component(Kind::classifier, "cnn"),
                      fid,
@@ -153,6 +173,12 @@ std::vector<const Node*> nodes_of(const Plan& plan, const std::string& stage) {
   for (const Node& node : plan.nodes)
     if (node.request.name == stage) result.push_back(&node);
   return result;
+}
+
+std::string key_of(const Plan& plan, const std::string& stage, const std::string& label) {
+  for (const Node* node : nodes_of(plan, stage))
+    if (node->request.label == label) return node->request.key;
+  return "none";
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

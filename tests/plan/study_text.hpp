@@ -8,7 +8,8 @@
 namespace equipoise::test {
 
 /// A catalogue without plugins: sources image_set and other_set, sampler random and kcenter (slot features),
-/// embedder pixels, generators ddpm and gaussian, classifier cnn, metrics fid (slot) and ssim (no slot).
+/// embedder pixels, generators ddpm (sampling parameter sampling_steps, weights.unet, presets paper and
+/// small) and gaussian, classifier cnn, metrics fid (slot) and ssim (no slot). Each has a parameter strength.
 Catalogue small_catalogue();
 
 /// Answers as if every source had NORMAL 100 and PNEUMONIA 80 pictures; embedders want 32 x 32.
@@ -35,6 +36,9 @@ Planned plan_text(const std::string& text, FixedOracle oracle = {}, const Overri
 
 /// The nodes of one stage.
 std::vector<const Node*> nodes_of(const Plan& plan, const std::string& stage);
+
+/// The key of the node of `stage` for class `label`; "none" if there is none.
+std::string key_of(const Plan& plan, const std::string& stage, const std::string& label = {});
 
 /// `text` with the first `from` replaced by `to`; the test fails if there is none.
 std::string replaced(std::string text, const std::string& from, const std::string& to);

@@ -56,6 +56,7 @@ Step FakeClassifier::step(std::int64_t index, const Split& split, Context& conte
   momentum_.add_(at::randn(momentum_.sizes()), 1e-3);
   momentum_.add_(at::randn(momentum_.sizes(), context.rng()), 1e-3);
   weight_ = weight_.sub(momentum_, 0.01);
+  if (index == spoils_at) weight_.div_(0.0);
   return {{{"loss", index == diverges_at ? std::nan("") : loss}, {"rate", 0.01}}, index == converges_at};
 }
 

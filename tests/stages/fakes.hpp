@@ -65,6 +65,7 @@ class FakeClassifier : public Classifier {
   at::Tensor features(const ImageSet& images, Context& context) override;
 
   std::int64_t diverges_at = -1, converges_at = -1;
+  std::int64_t spoils_at = -1;  ///< The step whose update makes the weights infinite.
 
  private:
   at::Tensor weight_, momentum_;

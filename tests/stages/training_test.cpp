@@ -90,8 +90,9 @@ TEST_CASE("validation happens at the end of each epoch") {
   CHECK(facts.at("steps") == 24);
   const auto rows = parse_csv(bench.file(request, "curve.csv"), "curve.csv");
   REQUIRE(rows.size() == 25);
-  CHECK(rows[0] == std::vector<std::string>{"step", "epoch", "seconds", "loss", "rate", "validation_loss",
-                                            "validation_accuracy"});
+  const std::vector<std::string> header{"step", "epoch",           "seconds",            "loss",
+                                        "rate", "validation_loss", "validation_accuracy"};
+  CHECK(rows[0] == header);
   CHECK(rows[3][5].empty());
   CHECK(!rows[4][5].empty());
   CHECK(rows[5][1] == "2");
@@ -116,8 +117,53 @@ TEST_CASE("a loss that is not a number stops the stage, says where, and keeps th
     CHECK(std::string(error.what()).find("classifier") != std::string::npos);
     CHECK(std::string(error.what()).find("step 6 of 24") != std::string::npos);
     CHECK(error.hint().find("learning rate") != std::string::npos);
+    CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
   }
   CHECK(Store(bench.root, bench.files).state(request.key) == ArtefactState::resumable);
+}
+
+TEST_CASE("a loss beyond the stage's limit stops it as diverged") {
+  const ScratchFolder scratch;
+  StageBench bench(scratch.path());
+  StageRequest request = classifier_request(bench);
+  request.settings["loss_limit"] = 1e-3;
+  nlohmann::json facts;
+  try {
+    execute_stage(request, bench.components, bench.host, bench.files, facts);
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.fault() == Fault::diverged);
+    CHECK(std::string(error.what()).find("beyond the loss_limit of 0.001") != std::string::npos);
+    CHECK(error.hint().find("no checkpoint had been written yet") != std::string::npos);
+  }
+  request.settings["loss_limit"] = 1e6;
+  bench.run(request);
+}
+
+TEST_CASE("weights that are not finite never become a checkpoint or a model") {
+  const ScratchFolder scratch;
+  StageBench bench(scratch.path());
+  bench.components.makers["spoilt"] = [](const ComponentUse&) {
+    auto classifier = std::make_unique<FakeClassifier>();
+    classifier->spoils_at = 5;
+    return classifier;
+  };
+  StageRequest request = classifier_request(bench, "spoilt");
+  request.execution["checkpoint_seconds"] = 0.0;
+  nlohmann::json facts;
+  try {
+    execute_stage(request, bench.components, bench.host, bench.files, facts);
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.fault() == Fault::diverged);
+    CHECK(std::string(error.what()).find("'weight' holds numbers that are not finite") != std::string::npos);
+    CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
+  }
+  request.settings["length"] = {{"unit", "steps"}, {"value", 6}};
+  request.key = std::string(64, 'd');
+  request.execution["checkpoint_seconds"] = 1e9;
+  CHECK_THROWS_AS(execute_stage(request, bench.components, bench.host, bench.files, facts), Error);
+  CHECK(Store(bench.root, bench.files).state(request.key) == ArtefactState::absent);
 }
 
 TEST_CASE("a component that has converged ends its training") {

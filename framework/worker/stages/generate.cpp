@@ -5,6 +5,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 
+#include "store/content_hash.hpp"
 #include "worker/checkpoint.hpp"
 #include "worker/contact_sheet.hpp"
 #include "worker/generated.hpp"
@@ -127,10 +128,22 @@ std::vector<SetRow> rows_of(const StageRequest& request, std::int64_t count) {
   return rows;
 }
 
+/// The noise that the request names, if any.
+at::Tensor given_noise(const Stage& stage) {
+  const auto& settings = stage.request.settings;
+  if (!settings.contains("noise")) return {};
+  const std::filesystem::path path = stage.request.execution.at("noise").get<std::string>();
+  if (content_hash(path) != settings.at("noise"))
+    throw Error(Fault::data, path.string() + " has changed since the plan was made",
+                "run again: what depends on it is computed anew");
+  return require(read_tensors(path), "noise");
+}
+
 }  // namespace
 
 nlohmann::json run_generate(Stage& stage) {
   const std::int64_t count = stage.request.settings.at("count");
+  stage.noise = given_noise(stage);
   Drawing drawing(stage, count);
   const at::Tensor pictures = drawing.run();
   FileOperations& files = stage.store.files();

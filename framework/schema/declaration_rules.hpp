@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include <equipoise/declaration.hpp>
+
+namespace equipoise {
+
+/// The declared parameter, or null.
+const Parameter* find_parameter(const Declaration& declaration, const std::string& name);
+
+/// Values of all parameters as a component takes them when nothing is stated: the defaults, with those of
+/// `preset` in their place unless it is null.
+nlohmann::json unstated_parameters(const Declaration& declaration, const Preset* preset);
+
+/// Why a component cannot be declared like this, as a clause ("parameter 'use' has a name that manifests
+/// need"), or empty if it can. The words `preset`, `use` and `model` belong to manifests; a dotted name makes
+/// tables, which may not be a parameter or a slot as well; presets must keep to the parameters' own rules.
+std::string declaration_fault(const Declaration& declaration);
+
+}  // namespace equipoise
