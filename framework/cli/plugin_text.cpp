@@ -8,6 +8,18 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
+std::string doc_text(const Parameter& parameter) {
+  return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]");
+}
+
+std::string shape_text(const nlohmann::json& shape) {
+  std::string text;
+  for (const auto& size : shape) text += (text.empty() ? "" : "x") + size.dump();
+  return text.empty() ? "-" : text;
+}
+
+}  // namespace
+
 std::string range_text(const Parameter& parameter) {
   std::string text;
   for (const auto& choice : parameter.choices) text += (text.empty() ? "" : " | ") + choice;
@@ -22,18 +34,6 @@ std::string range_text(const Parameter& parameter) {
   if (parameter.max) return "at most " + trimmed(*parameter.max);
   return "";
 }
-
-std::string doc_text(const Parameter& parameter) {
-  return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]");
-}
-
-std::string shape_text(const nlohmann::json& shape) {
-  std::string text;
-  for (const auto& size : shape) text += (text.empty() ? "" : "x") + size.dump();
-  return text.empty() ? "-" : text;
-}
-
-}  // namespace
 
 Catalogue installed_catalogue(const std::vector<std::filesystem::path>& extra) {
   return learn_catalogue(plugin_folders(extra), cache_folder(), worker_program());
