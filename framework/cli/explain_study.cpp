@@ -26,7 +26,8 @@ int explain_study(const StudyOptions& options, const std::string& path, bool jso
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto explanations = explain(*study, path, catalogue);
   if (json)
-    std::cout << explanation_json(explanations).dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << explanation_json(explanations).dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << '\n';
   else
     std::cout << explanation_text(explanations);
   return diagnostics.has_errors() ? exit_code(Fault::usage) : 0;

@@ -27,8 +27,8 @@ std::string arm_text(const ExplainedCase& one) {
 std::string declaration_text(const ExplainedCase& one) {
   if (one.parameter == nullptr) return "";
   const Parameter& p = *one.parameter;
-  std::string text = "  parameter of " + std::string(to_string(one.component->kind)) + " '" + one.component->name +
-                     "': " + std::string(to_string(p.type));
+  std::string text = "  parameter of " + std::string(to_string(one.component->kind)) + " '" +
+                     one.component->name + "': " + std::string(to_string(p.type));
   if (const std::string range = range_text(p); !range.empty()) text += ", " + range;
   if (!p.unit.empty()) text += " " + p.unit;
   text += p.required ? ", required" : ", default " + value_text(to_json(p.fallback));
@@ -39,7 +39,8 @@ std::string paragraph(const Explanation& explanation) {
   std::string text, declared;
   for (const ExplainedCase& one : explanation.cases) {
     const std::string arm = arm_text(one);
-    text += explanation.path + " = " + value_text(one.setting.value) + (arm.empty() ? "" : "  for " + arm) + "\n";
+    text +=
+        explanation.path + " = " + value_text(one.setting.value) + (arm.empty() ? "" : "  for " + arm) + "\n";
     text += "  from " + source_text(one.setting) + "\n";
     for (const Setting& setting : one.overridden)
       text += "  overrides " + value_text(setting.value) + " from " + source_text(setting) + "\n";
@@ -54,7 +55,8 @@ std::string lines(const std::vector<Explanation>& explanations) {
   std::vector<std::vector<std::string>> rows{{"path", "value", "for", "from", ""}};
   for (const Explanation& explanation : explanations)
     for (const ExplainedCase& one : explanation.cases)
-      rows.push_back({explanation.path, value_text(one.setting.value), arm_text(one), source_text(one.setting),
+      rows.push_back({explanation.path, value_text(one.setting.value), arm_text(one),
+                      source_text(one.setting),
                       one.overridden.empty() ? "" : "overrides " + value_text(one.overridden.front().value)});
   return aligned_columns(rows);
 }

@@ -106,8 +106,10 @@ std::string cost_text(const Total& cost) {
   const auto left_out = [&](int unknown, const char* what) {
     return unknown == 0 ? std::string() : plural(unknown, "stage") + " of unknown " + what;
   };
-  std::string text = "left to do: " + time_cell(cost) + " of computing, as far as the store has comparable stages; disk " + disk_cell(cost);
-  const std::string times = left_out(cost.unknown_seconds, "duration"), sizes = left_out(cost.unknown_bytes, "size");
+  std::string text = "left to do: " + time_cell(cost) +
+                     " of computing, as far as the store has comparable stages; disk " + disk_cell(cost);
+  const std::string times = left_out(cost.unknown_seconds, "duration"),
+                    sizes = left_out(cost.unknown_bytes, "size");
   const std::string both = times + (times.empty() || sizes.empty() ? "" : ", ") + sizes;
   return text + (both.empty() ? "" : " (" + both + ")") + "\n";
 }
@@ -166,8 +168,8 @@ std::string plan_text(const Plan& plan, const std::vector<ArtefactState>& states
     for (const auto& [state, count] : group.count) all[state] += count;
     rows.push_back({group.name, group.verb, group.component.empty() ? "-" : group.component,
                     std::to_string(group.total), cell(group.count[ArtefactState::complete]),
-                    cell(group.count[ArtefactState::resumable]), cell(group.count[ArtefactState::absent]), time_cell(group.cost),
-                    disk_cell(group.cost)});
+                    cell(group.count[ArtefactState::resumable]), cell(group.count[ArtefactState::absent]),
+                    time_cell(group.cost), disk_cell(group.cost)});
   }
   std::string text = plan.name + " (" + plan.id +
                      "): " + plural(static_cast<long long>(plan.variants.size()), "variant") + ", " +

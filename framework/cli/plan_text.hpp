@@ -15,8 +15,8 @@ namespace equipoise {
 std::string state_word(ArtefactState state);
 
 /// `equipoise plan --json`: name, id, `stages` with name, key, verb, component, variants, class, repeat,
-/// state, inputs, hours and bytes (null where nobody knows), and the totals of what is left: `hours`, `bytes`,
-/// and how many stages they leave out.
+/// state, inputs, hours and bytes (null where nobody knows), and the totals of what is left: `hours`,
+/// `bytes`, and how many stages they leave out.
 nlohmann::json plan_json(const Plan& plan, const std::vector<ArtefactState>& states,
                          const std::vector<StageCost>& costs);
 

@@ -6,8 +6,8 @@
 #include <equipoise/error.hpp>
 
 #include "manifest/value_json.hpp"
+#include "plan/explained_paths.hpp"
 #include "plan/parameter_path.hpp"
-#include "schema/suggest.hpp"
 
 namespace equipoise {
 
@@ -33,7 +33,7 @@ class Stages {
   const Value& with_arm(std::size_t i) const { return with_arm_[i]; }
   const Study& study() const { return study_; }
 
-  /// All documents that variants are made of.
+  /// All documents that variants are made of; the first is the one without arms.
   std::vector<const Value*> final_documents() const {
     std::vector<const Value*> all{&study_.document};
     for (const Value& document : with_arm_) all.push_back(&document);
@@ -169,80 +169,6 @@ class PathExplainer {
   const Catalogue& catalogue_;
 };
 
-void add_once(std::vector<KeyPath>& paths, KeyPath path) {
-  if (std::find(paths.begin(), paths.end(), path) == paths.end()) paths.push_back(std::move(path));
-}
-
-/// The paths of all values below `path` that are no tables.
-void add_leaves(const Value& value, KeyPath& path, std::vector<KeyPath>& leaves) {
-  if (!value.is_table() || value.table().empty()) return add_once(leaves, path);
-  for (const Entry& entry : value.table()) {
-    path.push_back(entry.key);
-    add_leaves(entry.value, path, leaves);
-    path.pop_back();
-  }
-}
-
-/// The parameters below `path`, stated or not.
-void add_parameters(const Value& document, KeyPath path, const Catalogue& catalogue,
-                    std::vector<KeyPath>& leaves) {
-  if (path.size() == 2 && path.front() == "stages") path.push_back("with");
-  const ComponentAtPath at = component_at(document, path, catalogue);
-  if (at.component == nullptr) return;
-  for (const Parameter& parameter : at.component->declaration.parameters) {
-    if (!at.rest.empty() && !parameter.name.starts_with(at.rest + ".")) continue;
-    KeyPath full = at.above;
-    for (std::string& part : split_dotted(parameter.name).value_or(KeyPath{})) full.push_back(std::move(part));
-    add_once(leaves, std::move(full));
-  }
-  for (const Slot& slot : at.component->declaration.slots) {
-    KeyPath inner = at.above;
-    inner.push_back(slot.name);
-    if (at.rest.empty() && value_at(document, inner) != nullptr)
-      add_parameters(document, inner, catalogue, leaves);
-  }
-}
-
-std::vector<KeyPath> paths_below(const Stages& stages, const KeyPath& path, const Catalogue& catalogue) {
-  std::vector<KeyPath> leaves;
-  for (const Value* document : stages.final_documents()) {
-    const Value* value = value_at(*document, path);
-    KeyPath at = path;
-    if (value != nullptr) add_leaves(*value, at, leaves);
-    if (value != nullptr && !value->is_table()) continue;
-    const ComponentAtPath exact = component_at(*document, path, catalogue);
-    if (exact.component != nullptr && find_parameter(*exact.component, exact.rest) != nullptr)
-      add_once(leaves, path);
-    else
-      add_parameters(*document, path, catalogue, leaves);
-  }
-  return leaves;
-}
-
-Error unknown_path(const Stages& stages, const KeyPath& path, const Catalogue& catalogue) {
-  KeyPath above;
-  while (above.size() < path.size()) {
-    KeyPath next = above;
-    next.push_back(path[above.size()]);
-    if (value_at(stages.plain(), next) == nullptr) break;
-    above = std::move(next);
-  }
-  std::set<std::string> names;
-  if (const Value* table = value_at(stages.plain(), above); table != nullptr && table->is_table())
-    for (const Entry& entry : table->table()) names.insert(entry.key);
-  if (above.size() > 2 && above[0] == "stages")
-    for (const KeyPath& below : paths_below(stages, above, catalogue))
-      if (below.size() > above.size()) names.insert(below[above.size()]);
-  const std::vector<std::string> known(names.begin(), names.end());
-  const std::string word = above.size() < path.size() ? path[above.size()] : path.back();
-  std::string hint;
-  if (const std::string near = nearest(word, known); !near.empty())
-    hint = "did you mean '" + near + "'?";
-  else
-    for (const std::string& name : known) hint += (hint.empty() ? "known here: " : ", ") + name;
-  return Error(Fault::usage, "the manifest has nothing at '" + join_dotted(path) + "'", hint);
-}
-
 }  // namespace
 
 std::vector<Explanation> explain(const Study& study, const std::string& dotted, const Catalogue& catalogue) {
@@ -252,11 +178,11 @@ std::vector<Explanation> explain(const Study& study, const std::string& dotted, 
                 "write it with dots, as in stages.model.size");
   const Stages stages(study);
   std::vector<Explanation> all;
-  for (const KeyPath& leaf : paths_below(stages, *path, catalogue)) {
+  for (const KeyPath& leaf : paths_below(stages.final_documents(), *path, catalogue)) {
     Explanation one = PathExplainer(stages, catalogue).explain(leaf);
     if (!one.cases.empty()) all.push_back(std::move(one));
   }
-  if (all.empty()) throw unknown_path(stages, *path, catalogue);
+  if (all.empty()) throw unknown_path(stages.final_documents(), *path, catalogue);
   return all;
 }
 

@@ -13,16 +13,17 @@ namespace equipoise {
 
 /// One statement of a value.
 struct Setting {
-  std::string origin;    ///< The file, "preset tiny", "--set PATH", "axis generator, arm ddpm", or whose default.
-  Place place;           ///< Line 0 where there is none.
+  std::string
+      origin;   ///< The file, "preset tiny", "--set PATH", "axis generator, arm ddpm", or whose default.
+  Place place;  ///< Line 0 where there is none.
   nlohmann::json value;  ///< Null: taken away.
 };
 
 /// What holds for the variants of one arm, or for all whose arms leave the value alone.
 struct ExplainedCase {
-  std::string axis, arm;            ///< Empty for the latter.
-  Setting setting;                  ///< The one that counts.
-  std::vector<Setting> overridden;  ///< Those before it, the latest first.
+  std::string axis, arm;                   ///< Empty for the latter.
+  Setting setting;                         ///< The one that counts.
+  std::vector<Setting> overridden;         ///< Those before it, the latest first.
   const Description* component = nullptr;  ///< Whose parameter it is; null for a key of the host.
   const Parameter* parameter = nullptr;
 };

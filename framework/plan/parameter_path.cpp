@@ -52,7 +52,8 @@ ComponentAtPath component_at(const Value& document, const KeyPath& path, const C
   auto next = path.begin() + 3;
   while (found.component != nullptr && next != path.end()) {
     const auto& slots = found.component->declaration.slots;
-    const auto slot = std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.name == *next; });
+    const auto slot =
+        std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.name == *next; });
     if (slot == slots.end()) break;
     found.above.push_back(*next++);
     found.component = catalogue.find(slot->kind, text_of(value_at(document, found.above), "use"));

@@ -60,7 +60,9 @@ ModelFacts read_model_facts(const Store& store, const std::string& key) {
 }
 
 Archive read_model(const Store& store, const std::string& key) {
-  return {read_tensors(store.folder(key) / "model.safetensors"), {}};
+  Archive archive;
+  archive.model = read_tensors(store.folder(key) / "model.safetensors");
+  return archive;
 }
 
 void restore_model(Stage& stage, const ComponentUse& use, const std::string& key, Trainable& trainable,

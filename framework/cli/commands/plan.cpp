@@ -53,9 +53,9 @@ int plan(const PlanOptions& options) {
   if (!planned) return exit_code(Fault::usage);
   const Outlook outlook = look(planned->plan, store_folder(options.store));
   if (options.json)
-    std::cout
-        << plan_json(planned->plan, outlook.states, outlook.costs).dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
-        << '\n';
+    std::cout << plan_json(planned->plan, outlook.states, outlook.costs)
+                     .dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << '\n';
   else
     std::cout << plan_text(planned->plan, outlook.states, outlook.costs);
   return 0;
