@@ -3,17 +3,34 @@
 #include <map>
 
 #include "cli/columns.hpp"
+#include "cli/duration.hpp"
 
 namespace equipoise {
 namespace {
+
+/// A sum of costs, and how many of them are not known.
+struct Total {
+  double seconds = 0, bytes = 0;
+  int stages = 0, unknown_seconds = 0, unknown_bytes = 0;
+
+  void add(const StageCost& cost) {
+    ++stages;
+    seconds += cost.seconds.value_or(0);
+    bytes += cost.bytes.value_or(0);
+    unknown_seconds += cost.seconds ? 0 : 1;
+    unknown_bytes += cost.bytes ? 0 : 1;
+  }
+};
 
 struct Group {
   std::string name, verb, component;
   std::map<ArtefactState, int> count;
   int total = 0;
+  Total cost;
 };
 
-std::vector<Group> group_by_stage(const Plan& plan, const std::vector<ArtefactState>& states) {
+std::vector<Group> group_by_stage(const Plan& plan, const std::vector<ArtefactState>& states,
+                                  const std::vector<StageCost>& costs) {
   std::vector<Group> groups;
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
@@ -21,9 +38,10 @@ std::vector<Group> group_by_stage(const Plan& plan, const std::vector<ArtefactSt
     const std::string& component = request.component.name;
     const auto [found, fresh] =
         index.emplace(request.name + '\n' + request.verb + '\n' + component, groups.size());
-    if (fresh) groups.push_back({request.name, request.verb, component, {}, 0});
+    if (fresh) groups.push_back({request.name, request.verb, component, {}, 0, {}});
     ++groups[found->second].count[states[i]];
     ++groups[found->second].total;
+    if (states[i] != ArtefactState::complete) groups[found->second].cost.add(costs[i]);
   }
   return groups;
 }
@@ -70,6 +88,32 @@ std::string cell(int count) {
   return count == 0 ? "-" : std::to_string(count);
 }
 
+std::string time_cell(const Total& cost) {
+  if (cost.stages == 0) return "-";
+  if (cost.unknown_seconds == cost.stages) return "unknown";
+  return (cost.unknown_seconds > 0 ? "> " : "") + format_duration(cost.seconds);
+}
+
+std::string disk_cell(const Total& cost) {
+  if (cost.stages == 0) return "-";
+  if (cost.unknown_bytes == cost.stages) return "unknown";
+  return (cost.unknown_bytes > 0 ? "> " : "") + format_bytes(static_cast<unsigned long long>(cost.bytes));
+}
+
+/// "left to do: 3m20s at the recorded pace, 12.0 MB"
+std::string cost_text(const Total& cost) {
+  if (cost.stages == 0) return "";
+  const auto left_out = [&](int unknown, const char* what) {
+    return unknown == 0 ? std::string() : plural(unknown, "stage") + " of unknown " + what;
+  };
+  std::string text = "left to do: " + time_cell(cost) +
+                     " of computing, as far as the store has comparable stages; disk " + disk_cell(cost);
+  const std::string times = left_out(cost.unknown_seconds, "duration"),
+                    sizes = left_out(cost.unknown_bytes, "size");
+  const std::string both = times + (times.empty() || sizes.empty() ? "" : ", ") + sizes;
+  return text + (both.empty() ? "" : " (" + both + ")") + "\n";
+}
+
 }  // namespace
 
 std::string state_word(ArtefactState state) {
@@ -84,10 +128,16 @@ std::string state_word(ArtefactState state) {
   return "to run";
 }
 
-nlohmann::json plan_json(const Plan& plan, const std::vector<ArtefactState>& states) {
+nlohmann::json plan_json(const Plan& plan, const std::vector<ArtefactState>& states,
+                         const std::vector<StageCost>& costs) {
   nlohmann::json stages = nlohmann::json::array();
+  Total total;
+  const auto known = [](const std::optional<double>& number, double scale) {
+    return number ? nlohmann::json(*number * scale) : nlohmann::json();
+  };
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const Node& node = plan.nodes[i];
+    total.add(costs[i]);
     stages.push_back({{"name", node.request.name},
                       {"key", node.request.key},
                       {"verb", node.request.verb},
@@ -96,30 +146,43 @@ nlohmann::json plan_json(const Plan& plan, const std::vector<ArtefactState>& sta
                       {"class", node.request.label},
                       {"repeat", node.request.repeat},
                       {"state", state_word(states[i])},
-                      {"inputs", node.inputs}});
+                      {"inputs", node.inputs},
+                      {"hours", known(costs[i].seconds, 1.0 / 3600)},
+                      {"bytes", known(costs[i].bytes, 1)}});
   }
-  return {{"name", plan.name}, {"id", plan.id}, {"stages", stages}};
+  return {{"name", plan.name},
+          {"id", plan.id},
+          {"stages", stages},
+          {"hours", total.seconds / 3600},
+          {"hours_unknown", total.unknown_seconds},
+          {"bytes", total.bytes},
+          {"bytes_unknown", total.unknown_bytes}};
 }
 
-std::string plan_text(const Plan& plan, const std::vector<ArtefactState>& states) {
+std::string plan_text(const Plan& plan, const std::vector<ArtefactState>& states,
+                      const std::vector<StageCost>& costs) {
   std::vector<std::vector<std::string>> rows{
-      {"stage", "verb", "component", "instances", "cached", "resumable", "to run"}};
+      {"stage", "verb", "component", "instances", "cached", "resumable", "to run", "time", "disk"}};
   std::map<ArtefactState, int> all;
-  for (auto& group : group_by_stage(plan, states)) {
+  for (auto& group : group_by_stage(plan, states, costs)) {
     for (const auto& [state, count] : group.count) all[state] += count;
     rows.push_back({group.name, group.verb, group.component.empty() ? "-" : group.component,
                     std::to_string(group.total), cell(group.count[ArtefactState::complete]),
-                    cell(group.count[ArtefactState::resumable]), cell(group.count[ArtefactState::absent])});
+                    cell(group.count[ArtefactState::resumable]), cell(group.count[ArtefactState::absent]),
+                    time_cell(group.cost), disk_cell(group.cost)});
   }
   std::string text = plan.name + " (" + plan.id +
                      "): " + plural(static_cast<long long>(plan.variants.size()), "variant") + ", " +
                      plural(static_cast<long long>(plan.nodes.size()), "stage") + "\n" + axes_text(plan) +
-                     "\n" + aligned_columns(rows, {3, 4, 5, 6}) + "\n";
+                     "\n" + aligned_columns(rows, {3, 4, 5, 6, 7, 8}) + "\n";
   text += plural(all[ArtefactState::complete], "stage") + " cached, " +
           std::to_string(all[ArtefactState::resumable]) + " resumable, " +
           std::to_string(all[ArtefactState::absent]) + " to run";
   const std::string work = work_text(plan, states);
-  return text + (work.empty() ? "" : ": " + work) + "\n";
+  Total left;
+  for (std::size_t i = 0; i < costs.size(); ++i)
+    if (states[i] != ArtefactState::complete) left.add(costs[i]);
+  return text + (work.empty() ? "" : ": " + work) + "\n" + cost_text(left);
 }
 
 }  // namespace equipoise

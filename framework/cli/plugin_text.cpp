@@ -8,21 +8,6 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string range_text(const Parameter& parameter) {
-  std::string text;
-  for (const auto& choice : parameter.choices) text += (text.empty() ? "" : " | ") + choice;
-  if (!text.empty()) return text;
-  const auto number = [](double value) { return nlohmann::json(value).dump(); };
-  const auto trimmed = [&](double value) {
-    std::string digits = number(value);
-    return digits.ends_with(".0") ? digits.substr(0, digits.size() - 2) : digits;
-  };
-  if (parameter.min && parameter.max) return trimmed(*parameter.min) + " to " + trimmed(*parameter.max);
-  if (parameter.min) return "at least " + trimmed(*parameter.min);
-  if (parameter.max) return "at most " + trimmed(*parameter.max);
-  return "";
-}
-
 std::string doc_text(const Parameter& parameter) {
   return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]") +
          (parameter.sampling ? " (sampling)" : "");
@@ -43,6 +28,21 @@ std::string shape_text(const nlohmann::json& shape) {
 }
 
 }  // namespace
+
+std::string range_text(const Parameter& parameter) {
+  std::string text;
+  for (const auto& choice : parameter.choices) text += (text.empty() ? "" : " | ") + choice;
+  if (!text.empty()) return text;
+  const auto number = [](double value) { return nlohmann::json(value).dump(); };
+  const auto trimmed = [&](double value) {
+    std::string digits = number(value);
+    return digits.ends_with(".0") ? digits.substr(0, digits.size() - 2) : digits;
+  };
+  if (parameter.min && parameter.max) return trimmed(*parameter.min) + " to " + trimmed(*parameter.max);
+  if (parameter.min) return "at least " + trimmed(*parameter.min);
+  if (parameter.max) return "at most " + trimmed(*parameter.max);
+  return "";
+}
 
 Catalogue installed_catalogue(const std::vector<std::filesystem::path>& extra) {
   return learn_catalogue(plugin_folders(extra), cache_folder(), worker_program());

@@ -57,12 +57,16 @@ std::vector<std::pair<std::string, std::string>> split_assignments(const std::ve
   return result;
 }
 
-std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics& diagnostics) {
+std::optional<Study> open_study(const StudyOptions& options, Diagnostics& diagnostics) {
   Overrides overrides;
   if (!options.preset.empty()) overrides.preset = options.preset;
   overrides.set = split_assignments(options.set, "--set");
   overrides.where = split_assignments(options.where, "--where");
-  auto study = read_study(options.manifest, overrides, diagnostics);
+  return read_study(options.manifest, overrides, diagnostics);
+}
+
+std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics& diagnostics) {
+  auto study = open_study(options, diagnostics);
   if (!study) return std::nullopt;
   const auto cache = cache_folder();
   const auto worker = worker_program();

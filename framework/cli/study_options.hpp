@@ -30,6 +30,9 @@ std::pair<std::string, std::string> split_assignment(const std::string& text, co
 std::vector<std::pair<std::string, std::string>> split_assignments(const std::vector<std::string>& texts,
                                                                    const std::string& option);
 
+/// Reads and expands the manifest. Nothing if no variants can be made; all errors are in `diagnostics`.
+std::optional<Study> open_study(const StudyOptions& options, Diagnostics& diagnostics);
+
 /// A manifest and what it comes to.
 struct PlannedStudy {
   Study study;

@@ -34,12 +34,15 @@ std::string refusal(const fs::path& file, const std::vector<fs::path>& chain) {
 }
 
 std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& chain,
-                                Diagnostics& diagnostics) {
+                                std::vector<Layer>& layers, Diagnostics& diagnostics) {
   chain.push_back(identity(file));
   auto document = read_document(file, diagnostics);
   if (!document) return std::nullopt;
   const Value* base = document->find("base");
-  if (!base) return document;
+  if (!base) {
+    layers.push_back({file.string(), *document});
+    return document;
+  }
   if (!base->is_string()) {
     diagnostics.error(base->place,
                       "'base' must be the path of a manifest, not " + std::string(base->type_name()));
@@ -51,33 +54,37 @@ std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& cha
                       "paths are relative to the folder of the manifest that states them");
     return std::nullopt;
   }
-  auto result = read_chain(below, chain, diagnostics);
+  auto result = read_chain(below, chain, layers, diagnostics);
   if (!result) return std::nullopt;
   erase_key(*document, "base");
   check_patch(*document, *result, PatchOrigin::derived_manifest, diagnostics);
   merge(*result, *document);
+  layers.push_back({file.string(), *document});
   result->place = document->place;
   return result;
 }
 
 void apply_setting(Value& document, const KeyPath& path, const std::string& text, const std::string& name,
-                   Diagnostics& diagnostics, std::vector<Value>& applied) {
+                   std::vector<Layer>& layers, Diagnostics& diagnostics, std::vector<Value>& applied) {
   auto value = parse_value(text, name, diagnostics);
   if (!value) return;
   Value patch = patch_for(path, std::move(*value), {name, 0, 0});
   check_patch(patch, document, PatchOrigin::command_line, diagnostics);
   merge(document, patch);
+  layers.push_back({name, patch});
   applied.push_back(std::move(patch));
 }
 
 }  // namespace
 
-std::optional<Value> read_with_base(const fs::path& file, Diagnostics& diagnostics) {
+std::optional<Value> read_with_base(const fs::path& file, std::vector<Layer>& layers,
+                                    Diagnostics& diagnostics) {
   std::vector<fs::path> chain;
-  return read_chain(file, chain, diagnostics);
+  return read_chain(file, chain, layers, diagnostics);
 }
 
-void apply_preset(Value& document, const std::optional<std::string>& chosen, Diagnostics& diagnostics) {
+void apply_preset(Value& document, const std::optional<std::string>& chosen, std::vector<Layer>& layers,
+                  Diagnostics& diagnostics) {
   Value* presets = document.find("preset");
   Value none(Value::Table{}, document.place);
   if (!presets) presets = &none;
@@ -98,15 +105,18 @@ void apply_preset(Value& document, const std::optional<std::string>& chosen, Dia
     }
   }
   erase_key(document, "preset");
-  if (patch) merge(document, *patch);
+  if (!patch) return;
+  merge(document, *patch);
+  layers.push_back({"preset " + *chosen, std::move(*patch)});
 }
 
-std::vector<Value> apply_settings(Value& document, const Overrides& overrides, Diagnostics& diagnostics) {
+std::vector<Value> apply_settings(Value& document, const Overrides& overrides, std::vector<Layer>& layers,
+                                  Diagnostics& diagnostics) {
   std::vector<Value> applied;
   for (const auto& [dotted, text] : overrides.set) {
     const auto path = split_dotted(dotted);
     if (path && path->size() <= 32) {
-      apply_setting(document, *path, text, "--set " + dotted, diagnostics, applied);
+      apply_setting(document, *path, text, "--set " + dotted, layers, diagnostics, applied);
     } else {
       diagnostics.error({"--set", 0, 0}, "'" + dotted + "' is not the path of a key",
                         "write it with dots, as in stages.model.size");

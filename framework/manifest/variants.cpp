@@ -33,10 +33,11 @@ Variant make_variant(const Value& document, const std::vector<AxisPatches>& axes
 
 std::optional<Study> read_study(const std::filesystem::path& file, const Overrides& overrides,
                                 Diagnostics& diagnostics) {
-  auto document = read_with_base(file, diagnostics);
+  Study study;
+  auto document = read_with_base(file, study.layers, diagnostics);
   if (!document) return std::nullopt;
-  apply_preset(*document, overrides.preset, diagnostics);
-  const auto settings = apply_settings(*document, overrides, diagnostics);
+  apply_preset(*document, overrides.preset, study.layers, diagnostics);
+  const auto settings = apply_settings(*document, overrides, study.layers, diagnostics);
   const auto axes = read_axes(*document, diagnostics);
   if (!axes) return std::nullopt;
 
@@ -48,10 +49,12 @@ std::optional<Study> read_study(const std::filesystem::path& file, const Overrid
   const auto combinations = combine(*axes, *document, overrides, diagnostics);
   if (!combinations) return std::nullopt;
 
-  Study study;
   study.file = file;
   study.filtered = !overrides.where.empty();
-  for (const AxisPatches& axis : *axes) study.axes.push_back(axis.axis);
+  for (const AxisPatches& axis : *axes) {
+    study.axes.push_back(axis.axis);
+    for (const Arm& arm : axis.arms) study.arm_patches.push_back({axis.axis.name, arm.name, arm.patch});
+  }
   study.variants.reserve(combinations->size());
   for (const Combination& combination : *combinations) {
     study.variants.push_back(make_variant(bare, *axes, combination));

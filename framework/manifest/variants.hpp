@@ -26,6 +26,19 @@ struct Variant {
   Value document;                           ///< Patched; without vary, exclude, preset, base.
 };
 
+/// One of the patches that a study is made of: `origin` names it ("study.toml", "preset tiny",
+/// "--set stages.model.size").
+struct Layer {
+  std::string origin;
+  Value patch;
+};
+
+/// What an arm of an axis changes.
+struct ArmPatch {
+  std::string axis, arm;
+  Value patch;
+};
+
 /// A manifest after `base`, `--preset` and `--set`, expanded into variants.
 struct Study {
   Value document;  ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
@@ -33,6 +46,8 @@ struct Study {
   std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
   bool filtered = false;          ///< `where` left variants out.
   std::filesystem::path file;
+  std::vector<Layer> layers;         ///< Merged one after the other, the lowest base first, they give `document`.
+  std::vector<ArmPatch> arm_patches; ///< Of all axes.
 };
 
 /// What the command line adds to a manifest.

@@ -52,6 +52,8 @@ class Graph {
   /// identity beside what the request itself states (a source's fingerprint).
   std::string add(StageRequest request, bool seeded, bool implicit, const nlohmann::json& facts = {});
 
+  /// What a survey has counted for the load node `key`.
+  void note_pictures(const std::string& key, std::int64_t count) { nodes_[index_.at(key)].pictures = count; }
   void add_origin(Origin origin) { origins_.insert_or_assign(origin.key, std::move(origin)); }
   const Origin& origin(const std::string& key) const { return origins_.at(key); }
 

@@ -111,6 +111,7 @@ void VariantPlanner::load(const StageSpec& spec, Instance& instance) {
     StageRequest wanted = request(spec, instance, label);
     wanted.repeat.clear();
     const std::string key = graph_.add(std::move(wanted), false, false, facts.fingerprints.at(label));
+    graph_.note_pictures(key, count->second);
     graph_.add_origin({key, label, use, std::nullopt});
     set[label] = {{{key, key, "", label}, {key}, count->second}};
   }

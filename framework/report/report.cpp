@@ -1,5 +1,6 @@
 #include "report/report.hpp"
 
+#include "report/build_notes.hpp"
 #include "report/escape.hpp"
 #include "report/html_sections.hpp"
 #include "report/markdown.hpp"
@@ -13,6 +14,7 @@ ReportContent gather(const RunRecord& record, const Store& store) {
   content.rows = collect_scores(record, store);
   content.headline = make_headline(record, content.rows);
   content.tables = result_tables(record, content.rows);
+  add_build_notes(record, store, content.tables);
   content.expectations = compare_expectations(record, content.rows);
   content.curves = collect_curves(record, store);
   content.pictures = collect_pictures(record, store);

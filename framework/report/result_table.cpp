@@ -121,6 +121,8 @@ ResultTable make_table(const RunRecord& record, const std::string& name, const s
   table.stage = name;
   table.verb = groups.front().stages.front()->verb;
   table.per_class = per_class;
+  for (const Group& group : groups)
+    for (const StageRecord* stage : group.stages) table.keys.push_back(stage->key);
   std::vector<std::string> axes;
   for (const ResultAxis& axis : result_axes(record))
     if (std::any_of(groups.begin(), groups.end(),

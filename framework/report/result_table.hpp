@@ -28,6 +28,8 @@ struct ResultTable {
   std::string unit;  ///< What n counts: a repeat name, or several joined by " x "; "run" without repeats.
   bool repeated = false;  ///< Some row has more than one instance.
   std::vector<ResultRow> rows;
+  std::vector<std::string> keys;   ///< Of the stages that the scores are from.
+  std::vector<std::string> notes;  ///< What a reader should know of how they came about; see build_notes.hpp.
 };
 
 /// The tables of a run: stages of declared comparisons first, then in the order of the plan; a test's own

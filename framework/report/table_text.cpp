@@ -71,7 +71,7 @@ TextTable text_table(const ResultTable& table, const std::string& sign) {
 }
 
 std::vector<std::string> table_remarks(const ResultTable& table) {
-  std::vector<std::string> remarks;
+  std::vector<std::string> remarks = table.notes;
   for (const ResultRow& row : table.rows) {
     if (row.reason.empty() || row.done == 0) continue;
     const std::string who = row.heads.empty() ? "" : " of " + joined(shortened_all(row.heads), ", ");

@@ -9,6 +9,7 @@
 
 #include <equipoise/error.hpp>
 
+#include "conformance/rules.hpp"
 #include "worker/channel_host.hpp"
 #include "worker/enquiries.hpp"
 #include "worker/guard.hpp"
@@ -63,6 +64,8 @@ json answer(const json& request, PluginLoader& loader, StageHost& host) {
   if (op == "survey") return answer_survey(request, loader, host);
   if (op == "spec") return answer_spec(request, loader);
   if (op == "summary") return answer_summary(request, loader, host);
+  if (op == "rules") return answer_rules();
+  if (op == "rule") return answer_rule(request, loader);
   if (op == "pictures") {
     FileOperations files;
     const auto pixels = request.at("pixels").get<std::map<std::string, std::string>>();

@@ -14,6 +14,7 @@
 #include <torch/version.h>
 
 #include "worker/checkpoint.hpp"
+#include "worker/elf_stamp.hpp"
 #include "worker/previews.hpp"
 #include "worker/random_state.hpp"
 #include "worker/stage.hpp"
@@ -95,6 +96,8 @@ json describe(const Stage& stage) {
                 {"repeat", request.repeat},     {"seed", request.seed},      {"identity", request.identity},
                 {"threads", stage.threads},     {"torch", TORCH_VERSION},    {"device", stage.device.str()},
                 {"settings", request.settings}, {"classes", request.classes}};
+  const Stamp build = own_stamp();
+  facts["build"] = {{"compiler", build.compiler}, {"sdk_hash", build.sdk_hash}};
   if (!request.component.name.empty()) {
     facts["component"] = to_json(request.component);
     facts["component"]["version"] = stage.components.version(request.component);

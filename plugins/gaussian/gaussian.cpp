@@ -15,6 +15,10 @@ class Gaussian final : public Generator {
     moments_ = at::zeros({2, classes, image.channels, image.height, image.width});
   }
 
+  void prepare(const Split& split, Context&) override {
+    if (split.train.size() == 0) throw Error(Fault::data, "gaussian: there are no pictures to learn from");
+  }
+
   std::int64_t steps_per_epoch(const Split&) const override { return 1; }
 
   Step step(std::int64_t, const Split& split, Context&) override {

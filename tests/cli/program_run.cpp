@@ -24,28 +24,17 @@ std::string content(const std::string& path) {
 
 }  // namespace
 
-ScratchFolder::ScratchFolder() {
-  char name[] = "/tmp/equipoise-cli-XXXXXX";
-  if (::mkdtemp(name) == nullptr) throw std::runtime_error("no scratch folder");
-  path_ = name;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 ProgramRun run_equipoise(const std::vector<std::string>& words, const std::string& folder) {
   const ScratchFolder scratch;
   std::string command =
-      "cd " + shell_word(folder) + " && EQUIPOISE_CACHE=" + scratch.path() + "/cache " + EQUIPOISE;
+      "cd " + shell_word(folder) + " && EQUIPOISE_CACHE=" + scratch.path().string() + "/cache " + EQUIPOISE;
   for (const auto& word : words) command += " " + shell_word(word);
-  command += " >" + scratch.path() + "/out 2>" + scratch.path() + "/err </dev/null";
+  command += " >" + scratch.path().string() + "/out 2>" + scratch.path().string() + "/err </dev/null";
   const int status = std::system(command.c_str());
   ProgramRun run;
   run.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  run.out = content(scratch.path() + "/out");
-  run.err = content(scratch.path() + "/err");
+  run.out = content(scratch.path().string() + "/out");
+  run.err = content(scratch.path().string() + "/err");
   return run;
 }
 

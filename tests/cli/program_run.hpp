@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "scratch_folder.hpp"
+
 namespace equipoise {
 
 /// What the program said.
@@ -13,18 +15,5 @@ struct ProgramRun {
 
 /// Runs the built `equipoise` with `words` in `folder` and an empty cache of its own.
 ProgramRun run_equipoise(const std::vector<std::string>& words, const std::string& folder = "/tmp");
-
-/// A new folder under /tmp that is removed with the object.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 }  // namespace equipoise

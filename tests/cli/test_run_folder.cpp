@@ -14,9 +14,9 @@ using namespace equipoise;
 TEST_CASE("the second holder of a run folder is told who the first is") {
   const ScratchFolder scratch;
   FileOperations files;
-  const RunFolder first(scratch.path() + "/run", files);
+  const RunFolder first(scratch / "run", files);
   try {
-    const RunFolder second(scratch.path() + "/run", files);
+    const RunFolder second(scratch / "run", files);
     FAIL("two hold one folder");
   } catch (const Error& error) {
     REQUIRE(error.fault() == Fault::data);
@@ -28,13 +28,13 @@ TEST_CASE("the second holder of a run folder is told who the first is") {
 TEST_CASE("a run folder is free again when its holder is gone") {
   const ScratchFolder scratch;
   FileOperations files;
-  { const RunFolder first(scratch.path() + "/run", files); }
-  REQUIRE_NOTHROW(RunFolder(scratch.path() + "/run", files));
+  { const RunFolder first(scratch / "run", files); }
+  REQUIRE_NOTHROW(RunFolder(scratch / "run", files));
 }
 
 TEST_CASE("a folder with other files is not taken for a run") {
   const ScratchFolder scratch;
-  std::ofstream(scratch.path() + "/manifest.toml") << "mine";
+  std::ofstream(scratch / "manifest.toml") << "mine";
   FileOperations files;
   REQUIRE_THROWS_AS(RunFolder(scratch.path(), files), Error);
 }
@@ -42,7 +42,7 @@ TEST_CASE("a folder with other files is not taken for a run") {
 TEST_CASE("a record comes back from its folder") {
   const ScratchFolder scratch;
   FileOperations files;
-  const RunFolder folder(scratch.path() + "/run", files);
+  const RunFolder folder(scratch / "run", files);
   RunRecord record;
   record.name = "study";
   record.state = "done";

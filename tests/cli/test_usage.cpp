@@ -65,7 +65,7 @@ TEST_CASE("a reader that goes away does no harm") {
 
 TEST_CASE("the host links neither LibTorch nor OpenCV") {
   const ScratchFolder scratch;
-  const std::string list = scratch.path() + "/libraries";
+  const std::string list = scratch / "libraries";
   REQUIRE(std::system((std::string("ldd ") + EQUIPOISE + " >" + list).c_str()) == 0);
   std::ifstream file(list);
   std::string line, all;

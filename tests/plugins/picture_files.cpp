@@ -1,32 +1,10 @@
 #include "picture_files.hpp"
 
-#include <cstdlib>
-#include <fstream>
-#include <stdexcept>
+#include <vector>
 
 #include <opencv2/imgcodecs.hpp>
 
-namespace fs = std::filesystem;
-
 namespace equipoise {
-
-ScratchFolder::ScratchFolder() {
-  std::string name = (fs::temp_directory_path() / "equipoise_test_XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder for the test");
-  path_ = name;
-}
-
-ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-fs::path ScratchFolder::write(const std::string& name, std::string_view bytes) const {
-  const fs::path file = path_ / name;
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << bytes;
-  return file;
-}
 
 std::string encoded(const cv::Mat& picture, const std::string& extension) {
   std::vector<std::uint8_t> bytes;

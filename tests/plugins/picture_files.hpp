@@ -1,32 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <opencv2/core.hpp>
 
 #include <equipoise/error.hpp>
 
+#include "scratch_folder.hpp"
+
 namespace equipoise {
-
-/// A folder that goes with the test.
-class ScratchFolder {
- public:
-  ScratchFolder();
-  ~ScratchFolder();
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-  /// Writes `bytes` to `name` below the folder, with the folders on the way.
-  std::filesystem::path write(const std::string& name, std::string_view bytes) const;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The picture as a file of the kind that `extension` (".png", ".jpg") names.
 std::string encoded(const cv::Mat& picture, const std::string& extension);

@@ -59,8 +59,6 @@ std::string predictions(int seed, double right) {
 }  // namespace
 
 FakeRun::FakeRun(int runs) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "equipoise-report-XXXXXX").string();
-  folder_ = mkdtemp(pattern.data());
   record.name = "small-set";
   record.id = "0123456789ab";
   record.state = "done";
@@ -91,11 +89,6 @@ FakeRun::FakeRun(int runs) {
   for (int c = 0; c < 2; ++c) add_generation(kClasses[static_cast<std::size_t>(c)], c);
   for (const char* arm : {"none", "ddpm"})
     for (int run = 0; run < runs; ++run) add_classifier(arm, run);
-}
-
-FakeRun::~FakeRun() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 StageRecord& FakeRun::add(const std::string& name, const std::string& verb, const std::string& component) {

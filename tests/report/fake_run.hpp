@@ -4,6 +4,7 @@
 #include <string>
 
 #include "report/record.hpp"
+#include "scratch_folder.hpp"
 #include "store/store.hpp"
 
 /// A store and a run folder in a fresh temporary folder, removed at the end.
@@ -11,9 +12,6 @@ class FakeRun {
  public:
   /// Two arms of `generator` (none, ddpm), two classes, `runs` repeats, artefacts as the worker leaves them.
   explicit FakeRun(int runs = 3);
-  ~FakeRun();
-  FakeRun(const FakeRun&) = delete;
-  FakeRun& operator=(const FakeRun&) = delete;
 
   equipoise::RunRecord record;
   equipoise::Store store() { return {folder_ / "store", files_}; }
@@ -30,7 +28,7 @@ class FakeRun {
   void add_generation(const std::string& label, int seed);
   void add_classifier(const std::string& arm, int run);
 
-  std::filesystem::path folder_;
+  ScratchFolder folder_;
   equipoise::FileOperations files_;
   int next_ = 0;
 };

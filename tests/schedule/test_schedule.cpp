@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "schedule/schedule.hpp"
+#include "scratch_folder.hpp"
 #include "small_plan.hpp"
 
 using namespace equipoise;
@@ -15,20 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Scratch {
-  Scratch() {
-    char name[] = "/tmp/equipoise-schedule-XXXXXX";
-    path = ::mkdtemp(name);
-  }
-  ~Scratch() { fs::remove_all(path); }
-  fs::path path;
-};
-
 /// A plan, a store and what came of running the one into the other.
 struct Bench {
   explicit Bench(Plan p) : plan(std::move(p)) {
     options.worker_program = FAKE_WORKER;
-    options.logs = scratch.path / "logs";
+    options.logs = scratch / "logs";
   }
 
   ScheduleResult run() { return run_schedule(plan, store, options, observer); }
@@ -48,9 +40,9 @@ struct Bench {
     Progress last;
   };
 
-  Scratch scratch;
+  ScratchFolder scratch;
   FileOperations files;
-  Store store{scratch.path / "store", files};
+  Store store{scratch / "store", files};
   Plan plan;
   ScheduleOptions options;
   Observer observer;

@@ -4,8 +4,8 @@
 #include <ATen/ops/zeros.h>
 #include <opencv2/imgcodecs.hpp>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 
 using namespace equipoise;
 

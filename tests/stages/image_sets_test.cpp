@@ -4,9 +4,9 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
 #include "fakes.hpp"
+#include "scratch_folder.hpp"
 
 using namespace equipoise;
 using namespace equipoise::testing;

@@ -4,8 +4,8 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/randn.h>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 #include "worker/checkpoint.hpp"
 
 using namespace equipoise;

@@ -1,6 +1,6 @@
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
 #include "fakes.hpp"
+#include "scratch_folder.hpp"
 #include "store/set_table.hpp"
 #include "store/store.hpp"
 

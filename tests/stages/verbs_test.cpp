@@ -2,9 +2,9 @@
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
 #include "fakes.hpp"
+#include "scratch_folder.hpp"
 #include "store/set_table.hpp"
 #include "store/store.hpp"
 #include "worker/tensor_file.hpp"

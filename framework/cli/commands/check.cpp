@@ -6,6 +6,7 @@
 #include <equipoise/error.hpp>
 
 #include "cli/commands/commands.hpp"
+#include "cli/explain_study.hpp"
 #include "cli/study_options.hpp"
 
 namespace equipoise {
@@ -13,10 +14,12 @@ namespace {
 
 struct CheckOptions {
   StudyOptions study;
+  std::string explain;
   bool json = false;
 };
 
 int check(const CheckOptions& options) {
+  if (!options.explain.empty()) return explain_study(options.study, options.explain, options.json);
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   if (options.json)
@@ -36,6 +39,7 @@ void add_check_command(CLI::App& program, Action& action) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* command = program.add_subcommand("check", "Find all errors of a manifest; start nothing");
   add_study_options(*command, options->study);
+  add_explain_option(*command, options->explain);
   command->add_flag("--json", options->json, "Print the findings as a JSON list");
   command->callback([options, &action] { action = [options] { return check(*options); }; });
 }

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "worker/plugin_loader.hpp"
+
+namespace equipoise {
+
+/// The rules that components of each kind must keep: a list of {name, kinds, promise, hint}.
+nlohmann::json answer_rules();
+
+/// Tries one rule on one component in this process, which is for this purpose alone: `request` has
+/// `component`, `rule` and `scratch`, an empty folder. The answer's `state` is "passed", "failed" or
+/// "not tried", with `message`.
+nlohmann::json answer_rule(const nlohmann::json& request, PluginLoader& loader);
+
+}  // namespace equipoise
