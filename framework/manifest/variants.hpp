@@ -46,8 +46,8 @@ struct Study {
   std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
   bool filtered = false;          ///< `where` left variants out.
   std::filesystem::path file;
-  std::vector<Layer> layers;         ///< Merged one after the other, the lowest base first, they give `document`.
-  std::vector<ArmPatch> arm_patches; ///< Of all axes.
+  std::vector<Layer> layers;  ///< Merged one after the other, the lowest base first, they give `document`.
+  std::vector<ArmPatch> arm_patches;  ///< Of all axes.
 };
 
 /// What the command line adds to a manifest.

@@ -35,7 +35,9 @@ TensorMap read_tensors(const std::filesystem::path& file) {
   return tensors;
 }
 
-std::unique_ptr<Component> load_component(const std::string& name, const Values& values) {
+namespace {
+
+Registration find_registration(const std::string& name) {
   const std::string file = std::string(EQUIPOISE_BUILD) + "/lib/equipoise/plugins/" + name + ".so";
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
@@ -43,8 +45,18 @@ std::unique_ptr<Component> load_component(const std::string& name, const Values&
   Plugin plugin;
   enter(plugin);
   for (const Registration& registration : plugin.registrations())
-    if (registration.name == name) return registration.make(values);
+    if (registration.name == name) return registration;
   throw std::runtime_error(file + " registers no " + name);
+}
+
+}  // namespace
+
+Declaration declaration_of(const std::string& name) {
+  return find_registration(name).declaration;
+}
+
+std::unique_ptr<Component> load_component(const std::string& name, const Values& values) {
+  return find_registration(name).make(values);
 }
 
 ImageSet make_pictures(std::int64_t count, const ImageSpec& spec, bool both_classes) {

@@ -11,6 +11,9 @@
 /// The tensors of a safetensors file; half precision is widened to float32.
 equipoise::TensorMap read_tensors(const std::filesystem::path& file);
 
+/// What the component `name` of the built plugin NAME.so declares.
+equipoise::Declaration declaration_of(const std::string& name);
+
 /// The component `name` of the built plugin NAME.so, with these options.
 std::unique_ptr<equipoise::Component> load_component(const std::string& name,
                                                      const equipoise::Values& values);
