@@ -146,6 +146,6 @@ PAPER = Net(0.2, True, True, True, True, 2)
 
 if __name__ == "__main__":
     case("published_8", 1, PUBLISHED, 1, 3, 0.3, True)
-    case("published_32", 15, PUBLISHED, 3, 3, 0.7, True)
+    case("published_32", 11, PUBLISHED, 3, 3, 0.7, True)
     case("paper_16", 13, PAPER, 2, 1, 0.4, True)
     case("r1_16", 4, PAPER, 2, 1, 1.0, False)
