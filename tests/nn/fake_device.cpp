@@ -1,0 +1,199 @@
+#include "fake_device.hpp"
+
+#include <tuple>
+#include <vector>
+
+#include <ATen/EmptyTensor.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/_reshape_alias_native.h>
+#include <ATen/ops/as_strided_native.h>
+#include <ATen/ops/convolution.h>
+#include <ATen/ops/convolution_backward.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_strided.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/view_native.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
+#include <c10/core/impl/alloc_cpu.h>
+#include <torch/library.h>
+
+namespace {
+
+using c10::IValue;
+
+class Memory final : public c10::Allocator {
+ public:
+  c10::DataPtr allocate(std::size_t bytes) override {
+    void* data = bytes == 0 ? nullptr : c10::alloc_cpu(bytes);
+    return {data, data, &c10::free_cpu, fake_device};
+  }
+  c10::DeleterFnPtr raw_deleter() const override { return &c10::free_cpu; }
+  void copy_data(void* to, const void* from, std::size_t bytes) const override {
+    default_copy_data(to, from, bytes);
+  }
+};
+
+Memory* memory() {
+  static Memory all;
+  return &all;
+}
+
+constexpr c10::DispatchKeySet keys(c10::DispatchKey::PrivateUse1);
+
+/// The same memory as a tensor of the processor.
+at::Tensor alias(const at::Tensor& tensor) {
+  if (!tensor.defined() || tensor.is_cpu()) return tensor;
+  return at::from_blob(tensor.data_ptr(), tensor.sizes(), tensor.strides(),
+                       at::TensorOptions().dtype(tensor.scalar_type()));
+}
+
+/// As `alias`, for an operand.
+at::Tensor operand(const at::Tensor& tensor, const std::string& operation) {
+  TORCH_CHECK(!tensor.defined() || !tensor.is_cpu() || tensor.dim() == 0, operation,
+              " mixes a tensor of the processor with tensors of the device");
+  return alias(tensor);
+}
+
+at::Tensor to_device(const at::Tensor& tensor) {
+  if (!tensor.defined()) return tensor;
+  const at::Tensor moved = at::detail::empty_strided_generic(tensor.sizes(), tensor.strides(), memory(), keys,
+                                                             tensor.scalar_type());
+  alias(moved).copy_(tensor);
+  return moved;
+}
+
+IValue operand_value(const IValue& value, const std::string& operation) {
+  if (value.isTensor()) return operand(value.toTensor(), operation);
+  if (value.isDevice()) return c10::Device(c10::kCPU);
+  if (value.isTensorList()) {
+    c10::List<at::Tensor> list;
+    for (const at::Tensor& tensor : value.toTensorVector()) list.push_back(operand(tensor, operation));
+    return list;
+  }
+  if (value.isOptionalTensorList()) {
+    c10::List<std::optional<at::Tensor>> list;
+    for (const auto& tensor : value.toOptionalTensorVector())
+      list.push_back(tensor ? std::optional(operand(*tensor, operation)) : std::nullopt);
+    return list;
+  }
+  return value;
+}
+
+IValue result_value(const IValue& value) {
+  if (value.isTensor()) return to_device(value.toTensor());
+  if (!value.isTensorList()) return value;
+  c10::List<at::Tensor> list;
+  for (const at::Tensor& tensor : value.toTensorVector()) list.push_back(to_device(tensor));
+  return list;
+}
+
+/// Gives an empty tensor of the device what an operation wrote into `result` instead of it.
+void fill_empty(const at::Tensor& empty, const at::Tensor& result) {
+  const at::Tensor moved = to_device(result);
+  c10::TensorImpl* impl = empty.unsafeGetTensorImpl();
+  impl->set_storage_keep_dtype(moved.storage());
+  impl->set_sizes_and_strides(moved.sizes(), moved.strides());
+}
+
+bool is_empty(const IValue& value) {
+  return value.isTensor() && value.toTensor().defined() && value.toTensor().numel() == 0;
+}
+
+/// Any operation without a form of its own: on the processor, in the same memory.
+void run_on_processor(const c10::OperatorHandle& op, torch::jit::Stack* stack) {
+  const auto& schema = op.schema();
+  const std::size_t count = schema.arguments().size();
+  const std::vector<IValue> given(stack->end() - static_cast<std::ptrdiff_t>(count), stack->end());
+  stack->erase(stack->end() - static_cast<std::ptrdiff_t>(count), stack->end());
+  for (std::size_t j = 0; j < count; ++j) {
+    const bool to_be_resized = schema.arguments()[j].alias_info() != nullptr && is_empty(given[j]);
+    stack->push_back(to_be_resized ? IValue(at::empty({0}, given[j].toTensor().scalar_type()))
+                                   : operand_value(given[j], schema.name()));
+  }
+  op.redispatchBoxed(c10::DispatchKeySet(c10::DispatchKey::CPU), stack);
+  const std::size_t results = schema.returns().size(), base = stack->size() - results;
+  for (std::size_t i = 0; i < results; ++i) {
+    const auto* info = schema.returns()[i].alias_info();
+    IValue& slot = (*stack)[base + i];
+    if (info == nullptr) {
+      slot = result_value(slot);
+      continue;
+    }
+    for (std::size_t j = 0; j < count; ++j) {
+      const auto* other = schema.arguments()[j].alias_info();
+      if (other == nullptr || !(*other == *info)) continue;
+      if (is_empty(given[j])) fill_empty(given[j].toTensor(), slot.toTensor());
+      slot = given[j];
+    }
+  }
+}
+
+at::Tensor empty(c10::SymIntArrayRef size, std::optional<at::ScalarType> type, std::optional<at::Layout>,
+                 std::optional<at::Device>, std::optional<bool>, std::optional<at::MemoryFormat> format) {
+  return at::detail::empty_generic(C10_AS_INTARRAYREF_SLOW(size), memory(), keys, type.value_or(at::kFloat),
+                                   format);
+}
+
+at::Tensor empty_strided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride, std::optional<at::ScalarType> type,
+                         std::optional<at::Layout>, std::optional<at::Device>, std::optional<bool>) {
+  return at::detail::empty_strided_generic(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride),
+                                           memory(), keys, type.value_or(at::kFloat));
+}
+
+at::Tensor copy_from(const at::Tensor& from, const at::Tensor& to, bool) {
+  alias(to).copy_(alias(from));
+  return to;
+}
+
+at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias,
+                       at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed,
+                       at::IntArrayRef output_padding, std::int64_t groups) {
+  const std::string name = "convolution";
+  return to_device(at::convolution(operand(x, name), operand(weight, name),
+                                   bias ? operand(*bias, name) : at::Tensor{}, stride, padding, dilation,
+                                   transposed, output_padding, groups));
+}
+
+std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
+    const at::Tensor& gradient, const at::Tensor& x, const at::Tensor& weight, at::IntArrayRef stride,
+    at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding,
+    std::int64_t groups, std::array<bool, 3> wanted) {
+  const std::string name = "convolution_backward";
+  const auto [dx, dw, db] = at::convolution_backward(
+      operand(gradient, name), operand(x, name), operand(weight, name), at::IntArrayRef{weight.size(0)}, stride,
+      padding, dilation, transposed, output_padding, groups, wanted);
+  return {to_device(dx), to_device(dw), to_device(db)};
+}
+
+struct Guard final : c10::impl::DeviceGuardImplInterface {
+  c10::DeviceType type() const override { return fake_device.type(); }
+  c10::Device exchangeDevice(c10::Device) const override { return fake_device; }
+  c10::Device getDevice() const override { return fake_device; }
+  void setDevice(c10::Device) const override {}
+  void uncheckedSetDevice(c10::Device) const noexcept override {}
+  c10::Stream getStream(c10::Device) const noexcept override { return c10::Stream(c10::Stream::DEFAULT, fake_device); }
+  c10::Stream exchangeStream(c10::Stream) const noexcept override {
+    return c10::Stream(c10::Stream::DEFAULT, fake_device);
+  }
+  c10::DeviceIndex deviceCount() const noexcept override { return 1; }
+};
+
+C10_REGISTER_GUARD_IMPL(PrivateUse1, Guard);
+
+}  // namespace
+
+TORCH_LIBRARY_IMPL(_, PrivateUse1, library) {
+  c10::SetAllocator(c10::DeviceType::PrivateUse1, memory());
+  library.fallback(torch::CppFunction::makeFromBoxedFunction<&run_on_processor>());
+}
+
+TORCH_LIBRARY_IMPL(aten, PrivateUse1, library) {
+  library.impl("empty.memory_format", TORCH_FN(empty));
+  library.impl("empty_strided", TORCH_FN(empty_strided));
+  library.impl("_copy_from", TORCH_FN(copy_from));
+  library.impl("as_strided", TORCH_FN(at::native::as_strided_tensorimpl));
+  library.impl("view", TORCH_FN(at::native::view));
+  library.impl("_reshape_alias", TORCH_FN(at::native::_reshape_alias));
+  library.impl("convolution_overrideable", TORCH_FN(convolution));
+  library.impl("convolution_backward_overrideable", TORCH_FN(convolution_backward));
+}
