@@ -90,8 +90,8 @@ TEST_CASE("validation happens at the end of each epoch") {
   CHECK(facts.at("steps") == 24);
   const auto rows = parse_csv(bench.file(request, "curve.csv"), "curve.csv");
   REQUIRE(rows.size() == 25);
-  const std::vector<std::string> header{"step", "epoch",           "seconds",            "loss",
-                                        "rate", "validation_loss", "validation_accuracy"};
+  const std::vector<std::string> header{
+      "step", "epoch", "seconds", "loss", "rate", "validation_loss", "validation_accuracy"};
   CHECK(rows[0] == header);
   CHECK(rows[3][5].empty());
   CHECK(!rows[4][5].empty());
