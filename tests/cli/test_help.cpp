@@ -26,6 +26,7 @@ TEST_CASE("the help of each command is the approved text") {
                                                        {"plugins", "check"},
                                                        {"report"},
                                                        {"export"},
+                                                       {"generate"},
                                                        {"store"},
                                                        {"store", "list"},
                                                        {"store", "verify"},

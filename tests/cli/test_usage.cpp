@@ -31,6 +31,9 @@ TEST_CASE("wrong usage exits with 2 and says what is wrong") {
   check_refused({"run", "m.toml", "--device", "gpu"}, 2, "'gpu' is no device");
   check_refused({"run", "m.toml", "--set", "foo"}, 2, "--set takes NAME=VALUE, not 'foo'");
   check_refused({"store", "gc"}, 2, "--keep is required");
+  check_refused({"generate", "m"}, 2, "--count is required");
+  check_refused({"generate", "m", "--count", "0", "--out", "x"}, 2, "not in range 1 to 100000000");
+  check_refused({"generate", "no-such", "--count", "1", "--out", "x"}, 2, "'no-such' is no model");
   check_refused({"worker"}, 2, "--run is required");
 }
 

@@ -55,7 +55,8 @@ StageRequest drifting(StageBench& bench, int every) {
 std::vector<std::string> sheets(const StageBench& bench, const StageRequest& request) {
   FileOperations files;
   std::vector<std::string> names;
-  for (const auto& [name, facts] : Store(bench.root, files).facts(request.key).at("files").items())
+  const nlohmann::json all = Store(bench.root, files).facts(request.key).at("files");
+  for (const auto& [name, facts] : all.items())
     if (name.starts_with("previews/")) names.push_back(name);
   return names;
 }
@@ -103,12 +104,12 @@ TEST_CASE("an interrupted training has the previews of an undisturbed one") {
     const StageEnd end = execute_stage(same, disturbed.components, host, disturbed.files, facts);
     interruptions += end == StageEnd::cancelled ? 1 : 0;
     if (end == StageEnd::done) break;
-    // What a kill leaves behind: a half-written file, and a sheet of steps that the checkpoint knows nothing
-    // of.
-    const auto folder = Store(disturbed.root, disturbed.files).partial(same.key) / "previews";
-    disturbed.files.create_folders(folder);
-    for (const char* name : {"000009.png", "000003.png.0123456789abcdef.tmp"})
-      if (!std::filesystem::exists(folder / name)) write_whole(disturbed.files, folder / name, "half");
+    // What a kill leaves behind: a half-written file, and a sheet of steps that the checkpoint does not know.
+    const auto partial = Store(disturbed.root, disturbed.files).partial(same.key);
+    disturbed.files.create_folders(partial / "previews");
+    write_whole(disturbed.files, partial / "previews/000003.png.0123456789abcdef.tmp", "half");
+    const auto checkpoint = nlohmann::json::parse(read_whole(partial / "checkpoint.json"));
+    if (checkpoint.at("done") < 9) write_whole(disturbed.files, partial / "previews/000009.png", "later");
   }
   disturbed.run(same);
   CHECK(interruptions >= 4);

@@ -68,3 +68,9 @@ TEST_CASE("A plugin of another build is not loaded by the loader either") {
   CHECK(contains(failure_of([&] { loader.load(hostile / "registers_twice.so"); }), "twice"));
   CHECK(contains(failure_of([&] { loader.load(hostile / "throws_number.so"); }), "of type int"));
 }
+
+TEST_CASE("A component whose parameter takes a word of manifests is refused") {
+  PluginLoader loader;
+  CHECK(contains(failure_of([&] { loader.load(hostile / "reserved_word.so"); }),
+                 "parameter 'preset' has a name that manifests need"));
+}

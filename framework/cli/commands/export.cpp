@@ -12,10 +12,11 @@
 #include <equipoise/error.hpp>
 
 #include "cli/commands/commands.hpp"
+#include "cli/export_sources.hpp"
+#include "cli/picture_export.hpp"
 #include "cli/run_folder.hpp"
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
-#include "protocol/enquiry.hpp"
 
 namespace equipoise {
 namespace {
@@ -26,6 +27,7 @@ struct ExportOptions {
   fs::path run, out;
   std::string stage, store;
   std::vector<std::string> where;
+  std::optional<std::int64_t> side;
 };
 
 fs::path destination(const RunRecord& record, const StageRecord& stage, const fs::path& out,
@@ -43,15 +45,19 @@ void copy_artefact(const fs::path& from, const fs::path& to) {
   if (error) throw Error(Fault::data, "cannot export to " + to.string() + ": " + error.message());
 }
 
-/// Generated pictures as PNG files in class folders; the worker encodes them.
-void export_pictures(const fs::path& artefact, const fs::path& to, std::optional<WorkerProcess>& worker) {
-  if (!fs::exists(artefact / "images.safetensors") || !fs::exists(artefact / "set.csv")) return;
-  if (!worker)
-    worker.emplace(worker_program(), std::vector<std::string>{}, std::map<std::string, std::string>{}, "");
-  const auto answer = enquire(*worker, {{"op", "pictures"},
-                                        {"artefact", fs::absolute(artefact).string()},
-                                        {"out", fs::absolute(to / "pictures").string()}});
-  if (answer.value("event", "") == "failed") throw error_from(answer);
+/// Pictures of a set as PNG files in class folders; the worker encodes them. A set whose pictures are not in
+/// the store is exported as its list alone, with a warning, unless a size was asked for.
+void export_pictures(const RunRecord& record, const Store& store, const StageRecord& stage,
+                     const fs::path& to, std::optional<std::int64_t> side, PictureExport& pictures) {
+  const fs::path set = store.folder(stage.key) / "set.csv";
+  if (!fs::exists(set)) return;
+  try {
+    pictures.write(set, find_pictures(record, store, set, side), to / "pictures");
+  } catch (const Error& error) {
+    if (side || error.fault() != Fault::data || fs::exists(to / "pictures")) throw;
+    std::cerr << "equipoise: warning: " << to.string()
+              << " has the list of its pictures only: " << error.what() << "\n  " << error.hint() << '\n';
+  }
 }
 
 int export_stage(const ExportOptions& options) {
@@ -61,11 +67,9 @@ int export_stage(const ExportOptions& options) {
   std::map<std::string, std::string> where;
   for (const auto& [axis, arm] : split_assignments(options.where, "--where")) where[axis] = arm;
   const auto stages = find_stages(record, options.stage, where);
-  if (fs::exists(options.out) && !(fs::is_directory(options.out) && fs::is_empty(options.out)))
-    throw Error(Fault::data, options.out.string() + " is there and not empty",
-                "name a new folder with --out");
+  refuse_used_folder(options.out);
   std::set<fs::path> taken;
-  std::optional<WorkerProcess> worker;
+  PictureExport pictures;
   std::size_t copied = 0;
   for (const StageRecord* stage : stages) {
     if (store.state(stage->key) != ArtefactState::complete) {
@@ -75,7 +79,8 @@ int export_stage(const ExportOptions& options) {
     }
     const fs::path to = destination(record, *stage, options.out, taken);
     copy_artefact(store.folder(stage->key), to);
-    export_pictures(store.folder(stage->key), to, worker);
+    export_pictures(record, store, *stage, to, options.side, pictures);
+    write_foreign_form(to);
     std::cout << to.lexically_normal().string() << '\n';
     ++copied;
   }
@@ -88,6 +93,8 @@ int export_stage(const ExportOptions& options) {
 void add_export_command(CLI::App& program, Action& action) {
   auto options = std::make_shared<ExportOptions>();
   CLI::App* command = program.add_subcommand("export", "Copy the files of a stage out of the store");
+  command->footer(
+      "A model that other software can read is laid out for it as well, such as a diffusers folder.");
   command->add_option("run", options->run, "The run's folder")->required()->type_name("RUN");
   command->add_option("stage", options->stage, "The stage's name")->required()->type_name("STAGE");
   command->add_option("--where", options->where, "Only instances of variants with this arm")
@@ -98,6 +105,10 @@ void add_export_command(CLI::App& program, Action& action) {
                    "A new folder: <arms>/<class>/<repeat>/ with the files; pictures/ has PNG class folders")
       ->required()
       ->type_name("DIR");
+  command
+      ->add_option("--size", options->side, "Side of the pictures in pixels (the largest that the run has)")
+      ->check(CLI::Range(1, 4096).description(""))
+      ->type_name("N");
   add_run_store_option(*command, options->store);
   command->callback([options, &action] { action = [options] { return export_stage(*options); }; });
 }
