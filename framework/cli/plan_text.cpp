@@ -100,14 +100,14 @@ std::string disk_cell(const Total& cost) {
   return (cost.unknown_bytes > 0 ? "> " : "") + format_bytes(static_cast<unsigned long long>(cost.bytes));
 }
 
-/// "left to do: 3m20s at the recorded pace, 12.0 MB"
+/// "left to do: time 3m20s, disk 12.0 MB, judged by comparable stages in the store"
 std::string cost_text(const Total& cost) {
   if (cost.stages == 0) return "";
   const auto left_out = [&](int unknown, const char* what) {
     return unknown == 0 ? std::string() : plural(unknown, "stage") + " of unknown " + what;
   };
-  std::string text = "left to do: " + time_cell(cost) +
-                     " of computing, as far as the store has comparable stages; disk " + disk_cell(cost);
+  const std::string text = "left to do: time " + time_cell(cost) + ", disk " + disk_cell(cost) +
+                           ", judged by comparable stages in the store";
   const std::string times = left_out(cost.unknown_seconds, "duration"),
                     sizes = left_out(cost.unknown_bytes, "size");
   const std::string both = times + (times.empty() || sizes.empty() ? "" : ", ") + sizes;

@@ -62,11 +62,12 @@ SourceFacts survey_of(const Trial& trial, Source& source, TrialContext& context)
   try {
     return guarded("survey", [&] { return source.survey(context); });
   } catch (const Error& error) {
-    const bool needs_files = !trial.use().paths.empty();
-    if (needs_files && (error.fault() == Fault::data || error.fault() == Fault::usage))
-      throw NotTried{std::string("it needs files: give them with --with ") + trial.use().paths.front() +
-                     "=PATH (" + error.what() + ")"};
-    throw Broken{error.what()};
+    const bool refused = error.fault() == Fault::data || error.fault() == Fault::usage;
+    if (!refused || trial.use().paths.empty()) throw Broken{error.what()};
+    const std::string& path = trial.use().paths.front();
+    const bool given = trial.use().parameters.value(path, "") != "";
+    throw NotTried{"it needs files: give them with --with " + path + "=PATH" +
+                   (given ? " (" + std::string(error.what()) + ")" : std::string())};
   }
 }
 

@@ -171,20 +171,29 @@ struct Experience {
   int artefacts = 0;
 };
 
+void add_experience(const ArtefactEntry& entry, const Identities& all,
+                    std::map<std::string, Experience>& result) {
+  const json& identity = entry.facts.at("identity");
+  const auto amount = amount_of(identity, entry.key, all);
+  if (!amount || *amount <= 0) return;
+  Experience& one = result[signature(identity, entry.key, all)];
+  one.seconds += entry.facts.value("seconds", 0.0);
+  one.bytes += static_cast<double>(entry.bytes);
+  one.amount += *amount;
+  ++one.artefacts;
+}
+
 std::map<std::string, Experience> learn(const std::vector<ArtefactEntry>& recorded, const Identities& all) {
   std::map<std::string, Experience> result;
   for (const ArtefactEntry& entry : recorded) {
     if (entry.state != ArtefactState::complete || !entry.facts.contains("identity")) continue;
     // The recorded seconds of a resumed stage are those since it was resumed.
     if (entry.facts.value("resumed_at", 0) > 0) continue;
-    const json& identity = entry.facts.at("identity");
-    const auto amount = amount_of(identity, entry.key, all);
-    if (!amount || *amount <= 0) continue;
-    Experience& one = result[signature(identity, entry.key, all)];
-    one.seconds += entry.facts.value("seconds", 0.0);
-    one.bytes += static_cast<double>(entry.bytes);
-    one.amount += *amount;
-    ++one.artefacts;
+    try {
+      add_experience(entry, all, result);
+    } catch (const json::exception&) {
+      // An artefact of another version, whose identity says other things, is not comparable.
+    }
   }
   return result;
 }

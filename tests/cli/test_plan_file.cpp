@@ -51,17 +51,33 @@ TEST_CASE("a label names class, arm and repeat") {
 
 TEST_CASE("the plan in words counts what is cached and what is to be trained") {
   const Plan plan = two_arms();
-  REQUIRE(plan_text(plan, {ArtefactState::absent}).find("1 to run: trains 1 generator\n") !=
+  REQUIRE(plan_text(plan, {ArtefactState::absent}, {{}}).find("1 to run: trains 1 generator\n") !=
           std::string::npos);
-  REQUIRE(plan_text(plan, {ArtefactState::complete}).find("1 stage cached, 0 resumable, 0 to run\n") !=
-          std::string::npos);
+  REQUIRE(plan_text(plan, {ArtefactState::complete}, {{0.0, 0.0}})
+              .find("1 stage cached, 0 resumable, 0 to run\n") != std::string::npos);
+}
+
+TEST_CASE("the plan says what is left to do, and what nobody knows") {
+  const Plan plan = two_arms();
+  const std::string known = plan_text(plan, {ArtefactState::absent}, {{200.0, 12e6}});
+  CHECK(known.find("left to do: time 3m20s, disk 12.0 MB") != std::string::npos);
+  CHECK(known.find("unknown") == std::string::npos);
+  const std::string unknown = plan_text(plan, {ArtefactState::absent}, {{}});
+  CHECK(unknown.find("left to do: time unknown, disk unknown") != std::string::npos);
+  CHECK(unknown.find("(1 stage of unknown duration, 1 stage of unknown size)") != std::string::npos);
+  CHECK(plan_text(plan, {ArtefactState::complete}, {{0.0, 0.0}}).find("left to do") == std::string::npos);
 }
 
 TEST_CASE("the plan as JSON has the documented fields") {
-  const auto stage = plan_json(two_arms(), {ArtefactState::resumable}).at("stages").at(0);
-  for (const auto* field :
-       {"name", "key", "verb", "component", "variants", "class", "repeat", "state", "inputs"})
+  const auto whole = plan_json(two_arms(), {ArtefactState::resumable}, {{7200.0, std::nullopt}});
+  const auto stage = whole.at("stages").at(0);
+  for (const auto* field : {"name", "key", "verb", "component", "variants", "class", "repeat", "state",
+                            "inputs", "hours", "bytes"})
     CHECK(stage.contains(field));
   REQUIRE(stage.at("state") == "resumable");
   REQUIRE(stage.at("repeat").at("run") == 2);
+  CHECK(stage.at("hours") == 2.0);
+  CHECK(stage.at("bytes").is_null());
+  CHECK(whole.at("hours") == 2.0);
+  CHECK(whole.at("bytes_unknown") == 1);
 }

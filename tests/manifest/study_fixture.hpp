@@ -1,39 +1,15 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 
-#include <unistd.h>
-
 #include "manifest/variants.hpp"
+#include "scratch_folder.hpp"
 
 namespace equipoise {
 
 /// A folder of manifests that lives as long as the test.
-class ManifestFolder {
- public:
-  ManifestFolder() {
-    static int count = 0;
-    folder_ = std::filesystem::temp_directory_path() /
-              ("equipoise-manifest-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-    std::filesystem::create_directories(folder_);
-  }
-  ~ManifestFolder() { std::filesystem::remove_all(folder_); }
-  ManifestFolder(const ManifestFolder&) = delete;
-  ManifestFolder& operator=(const ManifestFolder&) = delete;
-
-  std::filesystem::path write(const std::string& name, const std::string& text) const {
-    const auto path = folder_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-  }
-  const std::filesystem::path& path() const { return folder_; }
-
- private:
-  std::filesystem::path folder_;
-};
+using ManifestFolder = ScratchFolder;
 
 /// What reading one manifest gave.
 struct Reading {

@@ -103,7 +103,8 @@ TEST_CASE("a stage is explained key by key, with the parameters that nobody set"
   const Read read;
   std::vector<std::string> paths;
   for (const Explanation& one : read.of("stages.real")) paths.push_back(one.path);
-  CHECK(paths == std::vector<std::string>{"stages.real.do", "stages.real.use", "stages.real.with.root"});
+  CHECK(paths == std::vector<std::string>{"stages.real.do", "stages.real.use", "stages.real.with.strength",
+                                          "stages.real.with.root"});
   CHECK(read.one("stages.real.with.root").cases[0].setting.origin == "default of source 'image_set'");
 }
 
