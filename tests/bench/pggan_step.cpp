@@ -3,7 +3,6 @@
 //   --channels 3
 // The networks are those of preset `published_code` at 256 pixels, grown to --size; latents, real pictures
 // and weights are drawn from --seed.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +17,7 @@
 #include <ATen/ops/randn.h>
 #include <c10/core/GradMode.h>
 #include <malloc.h>
+#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 
 #include <equipoise/random.hpp>
@@ -130,19 +130,15 @@ int main(int count, char** words) {
   for (long i = 0; i < number("warmup"); ++i) trainer.step();
   std::vector<double> times;
   for (long i = 0; i < number("steps"); ++i) times.push_back(seconds([&] { trainer.step(); }));
-  std::sort(times.begin(), times.end());
-  const double median = times[times.size() / 2];
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf(
-      "{\"work\": \"pggan\", \"size\": %ld, \"batch\": %ld, \"dtype\": \"%s\", \"threads\": %ld, \"heap\": "
-      "\"%s\", "
-      "\"steps\": %ld, \"median_s\": %.6f, \"min_s\": %.6f, \"max_s\": %.6f, \"images_per_s\": %.3f, "
-      "\"generator_loss\": %.6f, \"discriminator_loss\": %.6f, \"gradient_penalty\": %.6f, "
-      "\"peak_rss_mib\": %.1f}\n",
-      number("size"), number("batch"), arguments.at("dtype").c_str(), number("threads"),
-      arguments.at("heap").c_str(), number("steps"), median, times.front(), times.back(),
-      static_cast<double>(number("batch")) / median, trainer.loss, trainer.critic_loss, trainer.penalty,
-      static_cast<double>(usage.ru_maxrss) / 1024.0);
+  const nlohmann::json result = {{"component", "pggan"},
+                                 {"threads", at::get_num_threads()},
+                                 {"step_s", times},
+                                 {"loss", trainer.loss},
+                                 {"discriminator_loss", trainer.critic_loss},
+                                 {"gradient_penalty", trainer.penalty},
+                                 {"peak_mib_training", static_cast<double>(usage.ru_maxrss) / 1024.0}};
+  std::printf("%s\n", result.dump().c_str());
   return 0;
 }
