@@ -14,7 +14,8 @@ struct Activation {
 /// What an activation leaves behind for the passes that follow.
 struct Activated {
   at::Tensor value;  ///< [N, C, H, W]
-  at::Tensor scale;  ///< [N, 1, H, W] float32: 1 / length of a pixel's features; undefined without pixel norm.
+  at::Tensor
+      scale;  ///< [N, 1, H, W] float32: 1 / length of a pixel's features; undefined without pixel norm.
 };
 
 /// The pictures `first` .. `first + count - 1`, without a copy.

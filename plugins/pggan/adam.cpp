@@ -27,7 +27,10 @@ void copy_checked(at::Tensor& to, const TensorMap& from, const std::string& name
 }  // namespace
 
 GrowingAdam::GrowingAdam(const nn::Parameters& parameters, double beta1, double beta2)
-    : beta1_(beta1), beta2_(beta2), names_(parameters.trainable_names()), parameters_(parameters.trainable()) {
+    : beta1_(beta1),
+      beta2_(beta2),
+      names_(parameters.trainable_names()),
+      parameters_(parameters.trainable()) {
   for (const at::Tensor& parameter : parameters_) {
     const auto options = parameter.options().requires_grad(false);
     first_moments_.push_back(at::zeros_like(parameter, options));

@@ -33,8 +33,8 @@ struct UnitTape {
 
 /// What the passes for the penalty leave behind, for the penalised pictures alone.
 struct PenaltyTape {
-  at::Tensor output_gradient, conv_gradient;      ///< Of the score, after and before the activation.
-  at::Tensor input_direction, conv_direction;     ///< Of the tangent pass, before and after the convolution.
+  at::Tensor output_gradient, conv_gradient;   ///< Of the score, after and before the activation.
+  at::Tensor input_direction, conv_direction;  ///< Of the tangent pass, before and after the convolution.
 };
 
 /// The last `count` pictures of a forward pass.

@@ -59,8 +59,7 @@ CriticLoss critic_gradient(DiscriminatorNetwork& network, const LossOptions& opt
   if (mixes) pictures.push_back(at::lerp(fake, real, share));
   DiscriminatorTape tape;
   const auto sets = static_cast<std::int64_t>(pictures.size());
-  const at::Tensor scores =
-      network.forward(at::cat(pictures), growth, precision, sets, tape).to(at::kDouble);
+  const at::Tensor scores = network.forward(at::cat(pictures), growth, precision, sets, tape).to(at::kDouble);
   pictures.clear();
   const Scored on_fake = score_fake(options, scores.narrow(0, 0, n));
   const Scored on_real = score_real(options, scores.narrow(0, n, n));
@@ -69,8 +68,7 @@ CriticLoss critic_gradient(DiscriminatorNetwork& network, const LossOptions& opt
   CriticLoss result{on_fake.loss + on_real.loss, at::zeros_like(on_real.loss)};
   ScoreDerivatives derivatives;
   if (penalised) {
-    const at::Tensor gradients =
-        network.image_gradient(at::ones({n}, real.options()), tape, &derivatives);
+    const at::Tensor gradients = network.image_gradient(at::ones({n}, real.options()), tape, &derivatives);
     const Scored penalty = penalise(options, gradients);
     network.tangent(penalty.seeds, tape, derivatives);
     result.penalty = penalty.loss;

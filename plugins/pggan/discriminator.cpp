@@ -34,9 +34,7 @@ at::Tensor as_features(const at::Tensor& flat, const at::Tensor& like) {
 
 DiscriminatorNetwork::DiscriminatorNetwork(const NetworkOptions& options, at::Device device,
                                            at::Generator generator)
-    : options_(options),
-      parameters_(device, std::move(generator)),
-      deviation_(options.deviation_group) {
+    : options_(options), parameters_(device, std::move(generator)), deviation_(options.deviation_group) {
   const bool equalised = options.equalised;
   const Activation activation{options.slope, options.discriminator_pixel_norm};
   for (std::int64_t level = 0; level < options.levels; ++level)
@@ -51,8 +49,9 @@ DiscriminatorNetwork::DiscriminatorNetwork(const NetworkOptions& options, at::De
     const std::string name = "blocks." + std::to_string(level) + ".";
     blocks_.push_back(
         {ConvUnit{add_layer(parameters_, name + "0", {out, in, 3, 3}, out, 1, equalised), activation},
-         ConvUnit{add_layer(parameters_, name + "1", {out, out, kernel, kernel}, out, last ? 0 : 1, equalised),
-                  activation}});
+         ConvUnit{
+             add_layer(parameters_, name + "1", {out, out, kernel, kernel}, out, last ? 0 : 1, equalised),
+             activation}});
   }
   out_ = add_layer(parameters_, "out", {1, options.width(0)}, 1, 0, equalised);
 }
@@ -120,8 +119,8 @@ void DiscriminatorNetwork::tangent(const at::Tensor& direction, const Discrimina
   const std::size_t level = tape.blocks.size() - 1;
   const auto through = [&](std::size_t i, at::Tensor moved) {
     for (std::size_t k = 0; k < 2; ++k)
-      moved = pggan::tangent(blocks_[i][k], last_pictures(tape.blocks[i][k], count), moved,
-                             keep.blocks[i][k]);
+      moved =
+          pggan::tangent(blocks_[i][k], last_pictures(tape.blocks[i][k], count), moved, keep.blocks[i][k]);
     return moved;
   };
   keep.image_direction =
@@ -157,7 +156,8 @@ void DiscriminatorNetwork::parameter_gradient(const at::Tensor& seeds, const Dis
                                            penalty != nullptr ? &penalty->blocks[i][k] : nullptr);
     return gradient;
   };
-  at::Tensor gradient = through(0, as_features(seeds.to(at::kFloat).unsqueeze(1) * tape.weight, tape.features));
+  at::Tensor gradient =
+      through(0, as_features(seeds.to(at::kFloat).unsqueeze(1) * tape.weight, tape.features));
   gradient = deviation_.backward(tape.features, gradient, tape.sets);
   if (penalty != nullptr && deviation_.channels() > 0) {
     const std::int64_t count = penalty->deviation_direction.size(0);

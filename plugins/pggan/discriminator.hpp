@@ -19,17 +19,17 @@ struct DiscriminatorTape {
   at::Tensor image, low_image;
   Filter rgb, low_rgb;
   std::vector<PairTape> blocks;
-  at::Tensor features;       ///< What the minibatch deviation sees.
-  at::Tensor last, weight;   ///< Input [N, C] and scaled weight [1, C] of the dense layer, float32.
+  at::Tensor features;      ///< What the minibatch deviation sees.
+  at::Tensor last, weight;  ///< Input [N, C] and scaled weight [1, C] of the dense layer, float32.
 };
 
 /// What the passes for a gradient penalty leave, for the penalised pictures alone.
 struct ScoreDerivatives {
-  at::Tensor rgb_gradient, low_rgb_gradient;          ///< Of the score, after the layers from colours.
-  at::Tensor image_direction, low_image_direction;    ///< The tangent pass before these layers.
+  at::Tensor rgb_gradient, low_rgb_gradient;        ///< Of the score, after the layers from colours.
+  at::Tensor image_direction, low_image_direction;  ///< The tangent pass before these layers.
   std::vector<PairPenalty> blocks;
   at::Tensor deviation_gradient, deviation_direction;
-  at::Tensor last_direction;                          ///< Tangent of the dense layer's input.
+  at::Tensor last_direction;  ///< Tangent of the dense layer's input.
 };
 
 /// The growing discriminator of Karras et al. (2018, table 2), the generator's mirror image: a 1x1

@@ -47,9 +47,8 @@ at::Tensor GeneratorNetwork::twice(const at::Tensor& x) const {
 at::Tensor GeneratorNetwork::twice_backward(const at::Tensor& gradient) const {
   const std::vector<std::int64_t> size = {gradient.size(2), gradient.size(3)};
   const std::vector<std::int64_t> input = {gradient.size(0), gradient.size(1), size[0] / 2, size[1] / 2};
-  return options_.bilinear
-             ? at::upsample_bilinear2d_backward(gradient, size, input, /*align_corners=*/false)
-             : at::upsample_nearest2d_backward(gradient, size, input);
+  return options_.bilinear ? at::upsample_bilinear2d_backward(gradient, size, input, /*align_corners=*/false)
+                           : at::upsample_nearest2d_backward(gradient, size, input);
 }
 
 at::Tensor GeneratorNetwork::start(const at::Tensor& latent, GeneratorTape& tape) const {
@@ -59,8 +58,8 @@ at::Tensor GeneratorNetwork::start(const at::Tensor& latent, GeneratorTape& tape
   tape.first = prepare(first_, tape.precision);
   const std::int64_t base = options_.width(0);
   const at::Tensor flat = tape.latent.matmul(tape.first.weight.reshape({options_.latent, -1}));
-  const at::Tensor x = flat.view({-1, base, smallest_side, smallest_side}) +
-                       tape.first.bias.view({1, base, 1, 1});
+  const at::Tensor x =
+      flat.view({-1, base, smallest_side, smallest_side}) + tape.first.bias.view({1, base, 1, 1});
   tape.start = activate(first_activation_, x.contiguous(tape.precision.format));
   return tape.start.value;
 }

@@ -22,7 +22,8 @@ at::Tensor with_channel(const at::Tensor& like, const at::Tensor& values, std::i
 
 }  // namespace
 
-/// In double precision, as nearly equal pictures leave small differences, and in the shape [sets, members of a group, groups, features].
+/// In double precision, as nearly equal pictures leave small differences, and in the shape [sets, members of
+/// a group, groups, features].
 struct MinibatchDeviation::Statistics {
   at::Tensor centred, deviation;
   std::int64_t members = 1;
@@ -61,8 +62,7 @@ at::Tensor MinibatchDeviation::backward(const at::Tensor& x, const at::Tensor& g
                                         std::int64_t sets) const {
   if (group_ == 0) return gradient;
   const Statistics s = measure(x, sets);
-  const at::Tensor through =
-      s.collect(gradient) * s.centred / (s.deviation * static_cast<double>(s.members));
+  const at::Tensor through = s.collect(gradient) * s.centred / (s.deviation * static_cast<double>(s.members));
   const at::Tensor direct = gradient.narrow(1, 0, x.size(1));
   return (direct + through.reshape(x.sizes()).to(direct.scalar_type())).contiguous(x.suggest_memory_format());
 }
@@ -71,8 +71,7 @@ at::Tensor MinibatchDeviation::tangent(const at::Tensor& x, const at::Tensor& di
                                        std::int64_t sets) const {
   if (group_ == 0) return direction;
   const Statistics s = measure(x, sets);
-  const at::Tensor moved =
-      (s.centred * s.arrange(direction)).mean(1, /*keepdim=*/true) / s.deviation;
+  const at::Tensor moved = (s.centred * s.arrange(direction)).mean(1, /*keepdim=*/true) / s.deviation;
   return with_channel(direction, moved.mean(3, /*keepdim=*/true), s.members);
 }
 
@@ -82,8 +81,8 @@ at::Tensor MinibatchDeviation::curvature(const at::Tensor& x, const at::Tensor& 
   const Statistics s = measure(x, sets);
   const at::Tensor t = s.arrange(direction);
   const at::Tensor along = (s.centred * t).mean(1, /*keepdim=*/true);
-  const at::Tensor second = (t - t.mean(1, /*keepdim=*/true)) / s.deviation -
-                            along * s.centred / s.deviation.pow(3);
+  const at::Tensor second =
+      (t - t.mean(1, /*keepdim=*/true)) / s.deviation - along * s.centred / s.deviation.pow(3);
   return (s.collect(gradient) * second / static_cast<double>(s.members))
       .reshape(x.sizes())
       .to(x.scalar_type());

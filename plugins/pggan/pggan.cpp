@@ -61,9 +61,7 @@ void Pggan::build(const ImageSpec& image, Context& context) {
   const NetworkOptions networks = network_options(options_, image);
   image_ = image;
   growth_ = {networks.levels - 1, 1.0};
-  const auto first = [&](std::uint64_t purpose) {
-    return make_generator(mix_seed(context.seed(), purpose));
-  };
+  const auto first = [&](std::uint64_t purpose) { return make_generator(mix_seed(context.seed(), purpose)); };
   generator_.emplace(networks, context.device(), first(generator_weights));
   average_.emplace(networks, context.device(), first(generator_weights));
   discriminator_.emplace(networks, context.device(), first(discriminator_weights));
@@ -101,8 +99,8 @@ Pggan::Round Pggan::draw_round(std::int64_t index, std::int64_t round, const Gro
   const std::int64_t number = (index - schedule_->begin(phase)) * options_.discriminator_steps + round;
   const at::Tensor chosen =
       endless_batch(seed_of(context.seed(), picture_order, phase), number, split.train.size(), batch);
-  at::Generator generator = make_generator(
-      seed_of(context.seed(), round_noise, index * options_.discriminator_steps + round));
+  at::Generator generator =
+      make_generator(seed_of(context.seed(), round_noise, index * options_.discriminator_steps + round));
   const at::Tensor latent = at::randn({batch, options_.latent_size}, generator, at::kFloat);
   const at::Tensor share = at::rand({batch, 1, 1, 1}, generator, at::kFloat);
   at::Tensor real = real_pictures(split.train.pixels.index_select(0, chosen), growth.side(),
@@ -127,8 +125,7 @@ Step Pggan::step(std::int64_t index, const Split& split, Context& context) {
   for (std::int64_t round = 0; round < options_.discriminator_steps; ++round) {
     const Round drawn = draw_round(index, round, growth, split, context);
     const bool last = round + 1 == options_.discriminator_steps;
-    const at::Tensor fake =
-        generator_->forward(drawn.latent, growth, precision_, last ? &tape : nullptr);
+    const at::Tensor fake = generator_->forward(drawn.latent, growth, precision_, last ? &tape : nullptr);
     critic = critic_gradient(*discriminator_, loss_, growth, precision_, drawn.real, fake, drawn.share);
     discriminator_adam_->step(options_.discriminator_learning_rate);
   }
@@ -190,8 +187,7 @@ at::Tensor Pggan::sample(const at::Tensor& labels, std::int64_t first, Context& 
     at::Tensor latent = at::zeros({drawn_together, options_.latent_size}, latents.options());
     latent.narrow(0, 0, taken).copy_(latents.narrow(0, done, taken));
     at::Tensor drawn = average_->forward(latent, growth_, Precision{at::kFloat, precision_.format});
-    if (drawn.size(2) != image_.height)
-      drawn = at::upsample_nearest2d(drawn, {image_.height, image_.width});
+    if (drawn.size(2) != image_.height) drawn = at::upsample_nearest2d(drawn, {image_.height, image_.width});
     pictures.push_back(to_pixels(drawn.narrow(0, 0, taken)).contiguous());
     context.tick(done + taken, count);
   }

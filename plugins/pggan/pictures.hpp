@@ -25,6 +25,7 @@ at::Tensor fade(const at::Tensor& pictures, const Growth& growth);
 
 /// The pictures of batch `number` of a phase: [batch] int64 into 0 .. population - 1. Batches follow each
 /// other through one fresh shuffle after the other and are all of the same length.
-at::Tensor endless_batch(std::uint64_t seed, std::int64_t number, std::int64_t population, std::int64_t batch);
+at::Tensor endless_batch(std::uint64_t seed, std::int64_t number, std::int64_t population,
+                         std::int64_t batch);
 
 }  // namespace equipoise::pggan

@@ -1,7 +1,8 @@
 // Times training steps of a progressive GAN and prints one line of JSON:
-//   bench_pggan --size 32 --batch 4 --steps 10 --warmup 2 --dtype fp32|bf16 --threads 1 --alpha 0.5 --channels 3
-// The networks are those of preset `published_code` at 256 pixels, grown to --size; latents, real pictures and
-// weights are drawn from --seed.
+//   bench_pggan --size 32 --batch 4 --steps 10 --warmup 2 --dtype fp32|bf16 --threads 1 --alpha 0.5
+//   --channels 3
+// The networks are those of preset `published_code` at 256 pixels, grown to --size; latents, real pictures
+// and weights are drawn from --seed.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -34,9 +35,9 @@ using namespace equipoise::pggan;
 using Arguments = std::map<std::string, std::string>;
 
 Arguments parse(int count, char** words) {
-  Arguments arguments = {{"size", "32"}, {"batch", "4"},   {"steps", "10"},    {"warmup", "2"},
-                         {"dtype", "fp32"}, {"threads", "1"}, {"alpha", "0.5"}, {"channels", "3"},
-                         {"seed", "0"}, {"heap", "system"}};
+  Arguments arguments = {{"size", "32"},    {"batch", "4"},    {"steps", "10"},  {"warmup", "2"},
+                         {"dtype", "fp32"}, {"threads", "1"},  {"alpha", "0.5"}, {"channels", "3"},
+                         {"seed", "0"},     {"heap", "system"}};
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string name = std::string(words[i]).substr(2);
     if (arguments.count(name) == 0) {
@@ -134,7 +135,8 @@ int main(int count, char** words) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   std::printf(
-      "{\"work\": \"pggan\", \"size\": %ld, \"batch\": %ld, \"dtype\": \"%s\", \"threads\": %ld, \"heap\": \"%s\", "
+      "{\"work\": \"pggan\", \"size\": %ld, \"batch\": %ld, \"dtype\": \"%s\", \"threads\": %ld, \"heap\": "
+      "\"%s\", "
       "\"steps\": %ld, \"median_s\": %.6f, \"min_s\": %.6f, \"max_s\": %.6f, \"images_per_s\": %.3f, "
       "\"generator_loss\": %.6f, \"discriminator_loss\": %.6f, \"gradient_penalty\": %.6f, "
       "\"peak_rss_mib\": %.1f}\n",

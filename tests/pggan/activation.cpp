@@ -78,9 +78,7 @@ TEST_CASE("tangent and curvature are what finite differences say") {
   const auto value = [&](double h) { return activate(smooth, last(x + h * w).clone()); };
   const at::Tensor moved = (value(step).value - value(-step).value) / (2 * step);
   CHECK(difference(tangent(smooth, value(0), last(w)), moved) < 2e-3);
-  const auto along = [&](double h) {
-    return (tangent(smooth, value(h), last(v)) * g).sum().item<double>();
-  };
+  const auto along = [&](double h) { return (tangent(smooth, value(h), last(v)) * g).sum().item<double>(); };
   at::Tensor curved = last(at::zeros_like(x));
   add_curvature(smooth, value(0), last(g), last(v), curved);
   const double expected = (along(step) - along(-step)) / (2 * step);

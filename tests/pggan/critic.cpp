@@ -80,8 +80,8 @@ void compare(const Case& c, at::MemoryFormat format) {
   CHECK(distance(scores("fake"), golden.at("fake_scores")) < 1e-5);
   CHECK(distance(scores("real"), golden.at("real_scores")) < 1e-5);
 
-  const CriticLoss critic = critic_gradient(discriminator, loss, c.growth, precision, golden.at("real"), fake,
-                                            golden.at("share"));
+  const CriticLoss critic =
+      critic_gradient(discriminator, loss, c.growth, precision, golden.at("real"), fake, golden.at("share"));
   CHECK(distance(critic.penalty, golden.at("penalty")) < 1e-5);
   CHECK(distance(critic.loss, golden.at("loss")) < 1e-5);
   check_gradients(discriminator.parameters(), golden, "discriminator.");

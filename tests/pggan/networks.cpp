@@ -1,5 +1,5 @@
-#include <ATen/ops/randn.h>
 #include <ATen/ops/rand.h>
+#include <ATen/ops/randn.h>
 #include <c10/core/GradMode.h>
 
 #include "catch.hpp"
@@ -75,7 +75,8 @@ TEST_CASE("sets of one batch do not see each other") {
   CHECK(joint.narrow(0, 3, 3).allclose(alone, 1e-5, 1e-6));
 }
 
-TEST_CASE("without minibatch deviation, pixel norm or equalised rate the penalty still has finite gradients") {
+TEST_CASE(
+    "without minibatch deviation, pixel norm or equalised rate the penalty still has finite gradients") {
   c10::NoGradGuard no_grad;
   Options bare;
   bare.channels = {8};

@@ -177,9 +177,9 @@ TEST_CASE("pggan learns the brightness of its pictures") {
 TEST_CASE("pggan refuses pictures that it cannot grow, and several classes") {
   FakeContext context(5);
   const auto model = load_as<Generator>("pggan", tiny());
-  for (const ImageSpec& wrong : {ImageSpec{1, 24, 24, 2, "area"}, ImageSpec{1, 16, 32, 2, "area"},
-                                 ImageSpec{1, 8, 8, 2, "area"}, ImageSpec{1, 1024, 1024, 2, "area"},
-                                 ImageSpec{4, 16, 16, 2, "area"}})
+  for (const ImageSpec& wrong :
+       {ImageSpec{1, 24, 24, 2, "area"}, ImageSpec{1, 16, 32, 2, "area"}, ImageSpec{1, 8, 8, 2, "area"},
+        ImageSpec{1, 1024, 1024, 2, "area"}, ImageSpec{4, 16, 16, 2, "area"}})
     CHECK_THROWS_AS(model->build(wrong, context), Error);
   model->build(image, context);
   CHECK_THROWS_AS(model->prepare(pictures(12, true), context), Error);
