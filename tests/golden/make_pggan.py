@@ -3,8 +3,9 @@
 Written from Karras et al. (2018) and Gulrajani et al. (2017), with the structure and switches of the plugin's preset
 `published_code` (pixel norm in the generator's first layer alone, in the discriminator everywhere) and, as a second
 case, those of `paper`. In double precision, so that the numbers are exact; the plugin computes in single precision.
-Seeds are such that PyTorch's own single precision comes within 5e-6 of them (features that nearly agree within a group
-make the minibatch deviation's derivatives arbitrarily sensitive).
+Seeds are such that PyTorch's own single precision comes within 5e-6 of the whole gradient, and that no activation lies
+at the kink of the leaky ReLU (features that nearly agree within a group make the minibatch deviation's derivatives
+arbitrarily sensitive).
 Made with torch 2.13.0 (CPU) and safetensors:  python make_pggan.py [FOLDER]
 """
 import math
