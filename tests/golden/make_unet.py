@@ -86,6 +86,14 @@ def pipeline():
     scheduler = DDPMScheduler(num_train_timesteps=100, beta_schedule="squaredcos_cap_v2",
                               prediction_type="v_prediction", variance_type="fixed_large")
     DDPMPipeline(net.half(), scheduler).save_pretrained(FOLDER / "diffusers_pipeline")
+    ddim = DDIMScheduler.from_config(scheduler.config)
+    ddim.set_timesteps(10)
+    net, x = net.float().eval(), torch.randn(3, 1, 8, 8)
+    tensors = {"noise": x}
+    with torch.no_grad():
+        for t in ddim.timesteps:
+            x = ddim.step(net(x, t).sample, t, x, eta=0.0).prev_sample
+    save_file(tensors | {"pictures": (x / 2 + 0.5).clamp(0, 1)}, FOLDER / "diffusers_pipeline_ddim.safetensors")
 
 
 unet("unet_attention.safetensors", 1, ("DownBlock2D", "AttnDownBlock2D"), ("AttnUpBlock2D", "UpBlock2D"),

@@ -1,6 +1,8 @@
 #include <cmath>
 #include <filesystem>
+#include <utility>
 
+#include <ATen/TensorOperators.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -18,6 +20,18 @@ std::filesystem::path pipeline() {
 }
 
 const ImageSpec eight{1, 8, 8, 2, "area"};
+
+/// Lends noise that was drawn elsewhere.
+class NoiseContext final : public FakeContext {
+ public:
+  explicit NoiseContext(at::Tensor noise) : FakeContext(5), noise_(std::move(noise)) {}
+  at::Tensor noise(std::int64_t first, at::IntArrayRef shape) override {
+    return noise_.slice(0, first, first + shape[0]);
+  }
+
+ private:
+  at::Tensor noise_;
+};
 
 }  // namespace
 
@@ -61,6 +75,18 @@ TEST_CASE("ddpm takes network, schedule and weights from a folder of diffusers")
   CHECK(archive.files.at("scheduler/scheduler_config.json").find("squaredcos_cap_v2") != std::string::npos);
   CHECK(archive.files.at("scheduler/scheduler_config.json").find("v_prediction") != std::string::npos);
   CHECK(model->sample(at::zeros({2}, at::kLong), 0, context).sizes() == at::IntArrayRef({2, 1, 8, 8}));
+}
+
+TEST_CASE("a pipeline of diffusers draws the same pictures here, from the same noise") {
+  const TensorMap expected =
+      read_tensors(std::string(EQUIPOISE_TEST_DATA) + "/golden/diffusers_pipeline_ddim.safetensors");
+  const auto model = load_as<Generator>(
+      "ddpm", {{"weights.unet", pipeline().string()}, {"sampling_steps", std::int64_t{10}}});
+  NoiseContext context(expected.at("noise"));
+  model->build(eight, context);
+  const at::Tensor drawn = model->sample(at::zeros({2}, at::kLong), 1, context);
+  const at::Tensor theirs = (expected.at("pictures") * 255).round().slice(0, 1, 3);
+  CHECK((drawn.to(at::kFloat) - theirs).abs().max().item<double>() <= 1);
 }
 
 TEST_CASE("a stage that contradicts the folder of its weights is told both values") {

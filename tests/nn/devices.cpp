@@ -59,12 +59,20 @@ TEST_CASE("the device of the tests refuses tensors of the processor") {
 
 TEST_CASE("ddpm makes no tensor on the wrong device, and learns there what it learns on the processor") {
   check("ddpm", {{"ema", 0.9}, {"sampler", "ddim"}, {"eta", 0.5}});
-  check("ddpm", {{"ema", 0.0}, {"sampler", "dpm++"}, {"prediction", "v"}, {"min_snr_gamma", 5.0},
-                 {"time_embedding", "fourier"}, {"channels_last", true}});
-  check("ddpm", {{"conditional", true}, {"label_dropout", 0.3}, {"guidance", 2.0}, {"sampler", "ddpm"},
+  check("ddpm", {{"ema", 0.0},
+                 {"sampler", "dpm++"},
+                 {"prediction", "v"},
+                 {"min_snr_gamma", 5.0},
+                 {"time_embedding", "fourier"},
+                 {"channels_last", true}});
+  check("ddpm", {{"conditional", true},
+                 {"label_dropout", 0.3},
+                 {"guidance", 2.0},
+                 {"sampler", "ddpm"},
                  {"accumulation", std::int64_t{2}}});
 }
 
-TEST_CASE("flow_matching makes no tensor on the wrong device, and learns there what it learns on the processor") {
+TEST_CASE(
+    "flow_matching makes no tensor on the wrong device, and learns there what it learns on the processor") {
   check("flow_matching", {{"sampler", "heun"}, {"time_sampling", "logit_normal"}});
 }

@@ -5,6 +5,7 @@
 
 #include <ATen/EmptyTensor.h>
 #include <ATen/core/Tensor.h>
+#include <ATen/detail/PrivateUse1HooksInterface.h>
 #include <ATen/ops/_reshape_alias_native.h>
 #include <ATen/ops/as_strided_native.h>
 #include <ATen/ops/convolution.h>
@@ -87,16 +88,16 @@ IValue result_value(const IValue& value) {
   return list;
 }
 
-/// Gives an empty tensor of the device what an operation wrote into `result` instead of it.
-void fill_empty(const at::Tensor& empty, const at::Tensor& result) {
+/// Gives a tensor of the device what an operation wrote instead of it, whatever size it had.
+void write_back(const at::Tensor& out, const at::Tensor& result) {
+  if (out.sizes() == result.sizes()) {
+    alias(out).copy_(result);
+    return;
+  }
   const at::Tensor moved = to_device(result);
-  c10::TensorImpl* impl = empty.unsafeGetTensorImpl();
+  c10::TensorImpl* impl = out.unsafeGetTensorImpl();
   impl->set_storage_keep_dtype(moved.storage());
   impl->set_sizes_and_strides(moved.sizes(), moved.strides());
-}
-
-bool is_empty(const IValue& value) {
-  return value.isTensor() && value.toTensor().defined() && value.toTensor().numel() == 0;
 }
 
 /// Any operation without a form of its own: on the processor, in the same memory.
@@ -106,9 +107,9 @@ void run_on_processor(const c10::OperatorHandle& op, torch::jit::Stack* stack) {
   const std::vector<IValue> given(stack->end() - static_cast<std::ptrdiff_t>(count), stack->end());
   stack->erase(stack->end() - static_cast<std::ptrdiff_t>(count), stack->end());
   for (std::size_t j = 0; j < count; ++j) {
-    const bool to_be_resized = schema.arguments()[j].alias_info() != nullptr && is_empty(given[j]);
-    stack->push_back(to_be_resized ? IValue(at::empty({0}, given[j].toTensor().scalar_type()))
-                                   : operand_value(given[j], schema.name()));
+    const bool out = schema.arguments()[j].is_out() && given[j].isTensor();
+    stack->push_back(out ? IValue(at::empty({0}, given[j].toTensor().scalar_type()))
+                         : operand_value(given[j], schema.name()));
   }
   op.redispatchBoxed(c10::DispatchKeySet(c10::DispatchKey::CPU), stack);
   const std::size_t results = schema.returns().size(), base = stack->size() - results;
@@ -122,7 +123,7 @@ void run_on_processor(const c10::OperatorHandle& op, torch::jit::Stack* stack) {
     for (std::size_t j = 0; j < count; ++j) {
       const auto* other = schema.arguments()[j].alias_info();
       if (other == nullptr || !(*other == *info)) continue;
-      if (is_empty(given[j])) fill_empty(given[j].toTensor(), slot.toTensor());
+      if (schema.arguments()[j].is_out()) write_back(given[j].toTensor(), slot.toTensor());
       slot = given[j];
     }
   }
@@ -134,8 +135,9 @@ at::Tensor empty(c10::SymIntArrayRef size, std::optional<at::ScalarType> type, s
                                    format);
 }
 
-at::Tensor empty_strided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride, std::optional<at::ScalarType> type,
-                         std::optional<at::Layout>, std::optional<at::Device>, std::optional<bool>) {
+at::Tensor empty_strided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride,
+                         std::optional<at::ScalarType> type, std::optional<at::Layout>,
+                         std::optional<at::Device>, std::optional<bool>) {
   return at::detail::empty_strided_generic(C10_AS_INTARRAYREF_SLOW(size), C10_AS_INTARRAYREF_SLOW(stride),
                                            memory(), keys, type.value_or(at::kFloat));
 }
@@ -146,8 +148,8 @@ at::Tensor copy_from(const at::Tensor& from, const at::Tensor& to, bool) {
 }
 
 at::Tensor convolution(const at::Tensor& x, const at::Tensor& weight, const std::optional<at::Tensor>& bias,
-                       at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed,
-                       at::IntArrayRef output_padding, std::int64_t groups) {
+                       at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
+                       bool transposed, at::IntArrayRef output_padding, std::int64_t groups) {
   const std::string name = "convolution";
   return to_device(at::convolution(operand(x, name), operand(weight, name),
                                    bias ? operand(*bias, name) : at::Tensor{}, stride, padding, dilation,
@@ -160,8 +162,8 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     std::int64_t groups, std::array<bool, 3> wanted) {
   const std::string name = "convolution_backward";
   const auto [dx, dw, db] = at::convolution_backward(
-      operand(gradient, name), operand(x, name), operand(weight, name), at::IntArrayRef{weight.size(0)}, stride,
-      padding, dilation, transposed, output_padding, groups, wanted);
+      operand(gradient, name), operand(x, name), operand(weight, name), at::IntArrayRef{weight.size(0)},
+      stride, padding, dilation, transposed, output_padding, groups, wanted);
   return {to_device(dx), to_device(dw), to_device(db)};
 }
 
@@ -171,7 +173,9 @@ struct Guard final : c10::impl::DeviceGuardImplInterface {
   c10::Device getDevice() const override { return fake_device; }
   void setDevice(c10::Device) const override {}
   void uncheckedSetDevice(c10::Device) const noexcept override {}
-  c10::Stream getStream(c10::Device) const noexcept override { return c10::Stream(c10::Stream::DEFAULT, fake_device); }
+  c10::Stream getStream(c10::Device) const noexcept override {
+    return c10::Stream(c10::Stream::DEFAULT, fake_device);
+  }
   c10::Stream exchangeStream(c10::Stream) const noexcept override {
     return c10::Stream(c10::Stream::DEFAULT, fake_device);
   }
@@ -180,9 +184,22 @@ struct Guard final : c10::impl::DeviceGuardImplInterface {
 
 C10_REGISTER_GUARD_IMPL(PrivateUse1, Guard);
 
+/// What backward() asks about a device that is not the processor.
+struct Hooks final : at::PrivateUse1HooksInterface {
+  bool hasPrimaryContext(c10::DeviceIndex) const override { return true; }
+  bool isAvailable() const override { return true; }
+};
+
+void register_hooks() {
+  static Hooks hooks;
+  at::RegisterPrivateUse1HooksInterface(&hooks);
+  c10::register_privateuse1_backend("testdevice");
+}
+
 }  // namespace
 
 TORCH_LIBRARY_IMPL(_, PrivateUse1, library) {
+  register_hooks();
   c10::SetAllocator(c10::DeviceType::PrivateUse1, memory());
   library.fallback(torch::CppFunction::makeFromBoxedFunction<&run_on_processor>());
 }
@@ -191,6 +208,8 @@ TORCH_LIBRARY_IMPL(aten, PrivateUse1, library) {
   library.impl("empty.memory_format", TORCH_FN(empty));
   library.impl("empty_strided", TORCH_FN(empty_strided));
   library.impl("_copy_from", TORCH_FN(copy_from));
+  // LibTorch's general form of it knows no channels last.
+  library.impl("native_group_norm", torch::CppFunction::makeFromBoxedFunction<&run_on_processor>());
   library.impl("as_strided", TORCH_FN(at::native::as_strided_tensorimpl));
   library.impl("view", TORCH_FN(at::native::view));
   library.impl("_reshape_alias", TORCH_FN(at::native::_reshape_alias));
