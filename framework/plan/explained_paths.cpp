@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/parameter_path.hpp"
+#include "schema/declaration_rules.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -57,7 +58,7 @@ std::vector<KeyPath> paths_below(const std::vector<const Value*>& documents, con
     if (value != nullptr) add_leaves(*value, at, leaves);
     if (value != nullptr && !value->is_table()) continue;
     const ComponentAtPath exact = component_at(*document, path, catalogue);
-    if (exact.component != nullptr && find_parameter(*exact.component, exact.rest) != nullptr)
+    if (exact.component != nullptr && find_parameter(exact.component->declaration, exact.rest) != nullptr)
       add_once(leaves, path);
     else
       add_parameters(*document, path, catalogue, leaves);

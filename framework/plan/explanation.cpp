@@ -8,6 +8,7 @@
 #include "manifest/value_json.hpp"
 #include "plan/explained_paths.hpp"
 #include "plan/parameter_path.hpp"
+#include "schema/declaration_rules.hpp"
 
 namespace equipoise {
 
@@ -138,7 +139,7 @@ class PathExplainer {
       result.arm = stages_.study().arm_patches[index].arm;
     }
     const ComponentAtPath at = component_at(document, path, catalogue_);
-    if (at.component != nullptr) result.parameter = find_parameter(*at.component, at.rest);
+    if (at.component != nullptr) result.parameter = find_parameter(at.component->declaration, at.rest);
     if (result.parameter != nullptr) result.component = at.component;
     std::vector<Setting> history = history_of(path);
     const Value* value = value_at(document, path);

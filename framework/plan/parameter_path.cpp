@@ -63,10 +63,4 @@ ComponentAtPath component_at(const Value& document, const KeyPath& path, const C
   return found;
 }
 
-const Parameter* find_parameter(const Description& component, const std::string& name) {
-  const auto& all = component.declaration.parameters;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Parameter& p) { return p.name == name; });
-  return found == all.end() ? nullptr : &*found;
-}
-
 }  // namespace equipoise

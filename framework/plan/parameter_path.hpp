@@ -20,9 +20,6 @@ struct ComponentAtPath {
 /// Follows `path` through the slots that `document` fills.
 ComponentAtPath component_at(const Value& document, const KeyPath& path, const Catalogue& catalogue);
 
-/// The declared parameter, or null.
-const Parameter* find_parameter(const Description& component, const std::string& name);
-
 /// The value at `path`, or null.
 const Value* value_at(const Value& document, const KeyPath& path);
 

@@ -6,6 +6,7 @@
 
 #include <equipoise/error.hpp>
 
+#include "manifest/value_json.hpp"
 #include "plan/stage_spec.hpp"
 #include "schema/declaration_rules.hpp"
 #include "schema/suggest.hpp"
@@ -14,19 +15,6 @@ namespace equipoise {
 namespace {
 
 using nlohmann::json;
-
-json plain_json(const Value& value) {
-  if (const auto* flag = std::get_if<bool>(&value.data)) return *flag;
-  if (const auto* integer = std::get_if<std::int64_t>(&value.data)) return *integer;
-  if (const auto* number = std::get_if<double>(&value.data)) return *number;
-  if (value.is_string()) return value.string();
-  json result = value.is_array() ? json::array() : json::object();
-  if (value.is_array())
-    for (const Value& element : value.array()) result.push_back(plain_json(element));
-  if (value.is_table())
-    for (const Entry& entry : value.table()) result[entry.key] = plain_json(entry.value);
-  return result;
-}
 
 /// One value may stand for a list of one.
 bool is_list(ParameterType type) {
@@ -52,7 +40,7 @@ std::optional<json> ParameterReader::read(const Parameter& p, const Value& value
   const std::string name = "parameter '" + p.name + "' of " + what_;
   json held;
   try {
-    json stated = plain_json(value);
+    json stated = to_json(value);
     if (is_list(p.type) && !stated.is_array()) stated = json::array({stated});
     const ParameterValue checked = value_from_json(p.type, stated);
     if (const std::string why = violation(p, checked); !why.empty()) {

@@ -13,10 +13,13 @@ namespace equipoise {
 ///   survey   {component, classes}            -> {"event":"survey", facts}
 ///   spec     {component}                     -> {"event":"spec", channels, height, width, filter}
 ///   summary  {component, image:[c,h,w], classes:n} -> {"event":"summary",
-///   layers:[{name,output,parameters,trainable}]} stage    {request: StageRequest}         -> progress*, then
-///   done | failed | cancelled | busy cancel   {}                              the running stage checkpoints
-///   at its next step and answers cancelled quit     {}                              the worker ends; so does
-///   the end of the stream
+///            layers:[{name,output,parameters,trainable}]}
+///   pictures {artefact, out, ...}            -> {"event":"pictures", count}
+///   rules    {}                              -> {"event":"rules", rules:[{name,kinds,promise,hint}]}
+///   rule     {component, rule, scratch}      -> {"event":"rule", state, message}
+///   stage    {request: StageRequest}         -> progress*, then done | failed | cancelled | busy
+///   cancel   {}                              the running stage checkpoints at its next step
+///   quit     {}                              the worker ends; so does the end of the stream
 /// Worker to host (field "event"):
 ///   ready     {pid, torch, device}           once, after start
 ///   progress  {done, total, unit, scalars:{name:value}}     at most four a second

@@ -2,8 +2,8 @@
 
 #include <equipoise/error.hpp>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 #include "store/safetensors.hpp"
 #include "study_text.hpp"
 

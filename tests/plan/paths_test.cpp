@@ -1,8 +1,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 #include "study_text.hpp"
 
 using namespace equipoise;

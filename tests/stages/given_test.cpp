@@ -3,9 +3,9 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
 #include "fakes.hpp"
+#include "scratch_folder.hpp"
 #include "store/content_hash.hpp"
 #include "store/store.hpp"
 #include "worker/tensor_file.hpp"

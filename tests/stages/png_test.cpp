@@ -6,8 +6,8 @@
 
 #include <equipoise/error.hpp>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
+#include "scratch_folder.hpp"
 #include "store/set_table.hpp"
 #include "store/store_folders.hpp"
 #include "worker/tensor_file.hpp"

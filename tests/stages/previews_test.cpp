@@ -5,9 +5,9 @@
 
 #include <equipoise/image_ops.hpp>
 
-#include "../store/scratch_folder.hpp"
 #include "catch.hpp"
 #include "fakes.hpp"
+#include "scratch_folder.hpp"
 #include "store/store.hpp"
 
 using namespace equipoise;

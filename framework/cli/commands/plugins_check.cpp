@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -13,6 +12,7 @@
 #include "manifest/document.hpp"
 #include "manifest/value_json.hpp"
 #include "protocol/worker_process.hpp"
+#include "schema/declaration_rules.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -84,12 +84,10 @@ ComponentUse use_of(const Description& description, const std::vector<std::strin
   for (const auto& parameter : description.declaration.parameters)
     if (parameter.type == ParameterType::path) use.paths.push_back(parameter.name);
   for (const auto& [name, text] : split_assignments(with, "--with")) {
-    const auto& all = description.declaration.parameters;
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&, wanted = name](const Parameter& p) { return p.name == wanted; });
-    if (found == all.end())
+    const Parameter* parameter = find_parameter(description.declaration, name);
+    if (parameter == nullptr)
       throw Error(Fault::usage, "'" + description.name + "' has no parameter '" + name + "'");
-    use.parameters[name] = stated_value(*found, text);
+    use.parameters[name] = stated_value(*parameter, text);
   }
   return use;
 }
