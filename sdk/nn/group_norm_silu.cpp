@@ -145,7 +145,7 @@ at::Tensor separate_passes(const at::Tensor& x, const at::Tensor& shift, const a
   std::vector<std::int64_t> ones(static_cast<std::size_t>(x.dim()), 1);
   at::Tensor shifted = x;
   if (shift.defined()) {
-    ones[0] = x.size(0);
+    ones[0] = shift.size(0);
     ones[1] = x.size(1);
     shifted = at::add(x, shift.view(ones));
   }
