@@ -1,7 +1,8 @@
 #include "cli/diffusers_folder.hpp"
 
-#include <map>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include <equipoise/error.hpp>
 
@@ -38,25 +39,11 @@ std::optional<std::array<std::int64_t, 2>> size_of(const json& config, const fs:
   return std::array<std::int64_t, 2>{found->at(0).get<std::int64_t>(), found->at(1).get<std::int64_t>()};
 }
 
-/// The scheduler's settings under the names that components use; what has no such name is left out.
-json schedule_of(const fs::path& file) {
-  static const std::map<std::string, std::string> names{
-      {"num_train_timesteps", "timesteps"}, {"beta_schedule", "schedule"},
-      {"beta_start", "beta_start"},         {"beta_end", "beta_end"},
-      {"clip_sample", "clip_sample"},       {"prediction_type", "prediction"}};
-  static const std::map<std::string, std::string> words{
-      {"squaredcos_cap_v2", "cosine"}, {"v_prediction", "v"}, {"sample", "x0"}};
-  json schedule = json::object();
-  if (!fs::exists(file)) return schedule;
-  const json config = read_config(file);
-  for (const auto& [theirs, ours] : names) {
-    if (!config.contains(theirs)) continue;
-    json value = config.at(theirs);
-    if (value.is_string())
-      if (const auto word = words.find(value.get<std::string>()); word != words.end()) value = word->second;
-    schedule[ours] = std::move(value);
-  }
-  return schedule;
+std::optional<bool> clip_sample_of(const fs::path& scheduler) {
+  if (!fs::exists(scheduler)) return std::nullopt;
+  const json config = read_config(scheduler);
+  const auto found = config.find("clip_sample");
+  return found != config.end() && found->is_boolean() ? std::optional(found->get<bool>()) : std::nullopt;
 }
 
 }  // namespace
@@ -68,8 +55,8 @@ bool is_diffusers_folder(const fs::path& folder) {
 DiffusersFolder read_diffusers_folder(const fs::path& folder) {
   DiffusersFolder result;
   const bool pipeline = fs::exists(folder / "model_index.json");
-  result.unet = fs::absolute(pipeline ? folder / "unet" : folder).lexically_normal();
-  const fs::path file = result.unet / "config.json";
+  result.path = fs::absolute(folder).lexically_normal();
+  const fs::path file = result.config = (pipeline ? result.path / "unet" : result.path) / "config.json";
   if (!fs::exists(file)) throw lacking(file, "does not exist");
   const json config = read_config(file);
   const auto channels = config.find("in_channels");
@@ -79,7 +66,7 @@ DiffusersFolder read_diffusers_folder(const fs::path& folder) {
     throw Error(Fault::data, file.string() + " is for pictures of " + std::to_string(result.channels) +
                                  " channels; only 1 (grey) and 3 (colour) can be drawn");
   result.size = size_of(config, file);
-  if (pipeline) result.schedule = schedule_of(folder / "scheduler/scheduler_config.json");
+  if (pipeline) result.clip_sample = clip_sample_of(result.path / "scheduler/scheduler_config.json");
   return result;
 }
 

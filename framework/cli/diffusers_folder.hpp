@@ -5,18 +5,16 @@
 #include <filesystem>
 #include <optional>
 
-#include <nlohmann/json.hpp>
-
 namespace equipoise {
 
-/// What the configuration of a diffusers model says; its weights are left to a component.
+/// What the configuration of a diffusers model says of its pictures; network, schedule and weights are left
+/// to the component that loads them.
 struct DiffusersFolder {
-  std::filesystem::path unet;  ///< The folder with the network's config.json and weights.
+  std::filesystem::path path;    ///< Absolute: the pipeline, or the network alone.
+  std::filesystem::path config;  ///< The network's config.json.
   std::int64_t channels = 0;
   std::optional<std::array<std::int64_t, 2>> size;  ///< Height, width, if the configuration states it.
-  /// How the network was trained, in the words of diffusion components: timesteps, schedule, beta_start,
-  /// beta_end, prediction, clip_sample. Empty for a network without a scheduler beside it.
-  nlohmann::json schedule = nlohmann::json::object();
+  std::optional<bool> clip_sample;                  ///< Of a pipeline's scheduler: how it samples.
 };
 
 /// Whether `folder` is a pipeline (model_index.json) or a network (config.json).

@@ -65,24 +65,9 @@ std::string weights_parameter(const Description& component) {
               "choose another with --use: it needs a parameter weights.unet");
 }
 
-/// What the scheduler beside the network says, as far as the component knows such parameters and it differs
-/// from their defaults.
-void put_schedule(Value& document, const json& schedule, const Description& component) {
-  for (const auto& [name, stated] : schedule.items()) {
-    const Parameter* p = find_parameter(component.declaration, name);
-    if (p == nullptr || to_json(p->fallback) == stated) continue;
-    Value::Data data;
-    if (stated.is_boolean()) data = stated.get<bool>();
-    if (stated.is_number_integer()) data = stated.get<std::int64_t>();
-    if (stated.is_number_float()) data = stated.get<double>();
-    if (stated.is_string()) data = stated.get<std::string>();
-    if (data.index() != 0) put(document, "stages.model.with." + name, value_of(std::move(data)));
-  }
-}
-
 std::array<std::int64_t, 2> size_for(const DiffusersFolder& folder) {
   if (folder.size) return *folder.size;
-  throw Error(Fault::data, (folder.unet / "config.json").string() + " has no sample_size",
+  throw Error(Fault::data, folder.config.string() + " has no sample_size",
               "add \"sample_size\": the side of its pictures");
 }
 
@@ -105,8 +90,10 @@ Value drawing_document(const DiffusersFolder& folder, const Description& compone
   number("stages.model.channels", folder.channels);
   number("stages.model.length.steps", 0);
   text("stages.model.label", label);
-  text("stages.model.with." + weights_parameter(component), folder.unet.string());
-  put_schedule(document, folder.schedule, component);
+  text("stages.model.with." + weights_parameter(component), folder.path.string());
+  // The component reads the rest of the scheduler; this belongs to sampling, which is stated.
+  if (folder.clip_sample && find_parameter(component.declaration, "clip_sample") != nullptr)
+    put(document, "stages.model.with.clip_sample", value_of(*folder.clip_sample));
   put(document, "stages.model.with", std::move(with));
   text(std::string("stages.") + samples_stage + ".do", "generate");
   text(std::string("stages.") + samples_stage + ".from", "model");

@@ -29,25 +29,22 @@ std::string refusal(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a pipeline says form and schedule, a network alone its form") {
+TEST_CASE("a pipeline says the form of its pictures and whether it clips, a network alone the form") {
   const ScratchFolder scratch;
   const fs::path pipe = scratch.path();
   write(pipe / "model_index.json", "{}");
   write(pipe / "unet/config.json", R"({"sample_size": [32, 48], "in_channels": 3})");
-  write(pipe / "scheduler/scheduler_config.json",
-        R"({"num_train_timesteps": 500, "beta_schedule": "squaredcos_cap_v2", "prediction_type": "sample",
-            "clip_sample": false, "variance_type": "fixed_small"})");
+  write(pipe / "scheduler/scheduler_config.json", R"({"num_train_timesteps": 500, "clip_sample": false})");
   REQUIRE(is_diffusers_folder(pipe));
   const auto whole = read_diffusers_folder(pipe);
-  CHECK(whole.unet == pipe / "unet");
+  CHECK(whole.path == pipe);
   CHECK(whole.channels == 3);
   CHECK(whole.size == std::array<std::int64_t, 2>{32, 48});
-  CHECK(whole.schedule ==
-        nlohmann::json{
-            {"timesteps", 500}, {"schedule", "cosine"}, {"prediction", "x0"}, {"clip_sample", false}});
+  CHECK(whole.clip_sample == false);
   const auto network = read_diffusers_folder(pipe / "unet");
-  CHECK(network.unet == pipe / "unet");
-  CHECK(network.schedule.empty());
+  CHECK(network.path == pipe / "unet");
+  CHECK(network.config == pipe / "unet/config.json");
+  CHECK(!network.clip_sample);
 }
 
 TEST_CASE("what a configuration lacks is named with its file") {
