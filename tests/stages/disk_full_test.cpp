@@ -68,7 +68,7 @@ void check_full_disk(StageBench& bench, const StageRequest& request, const std::
       INFO("with room for " << room << " bytes: " << error.what());
       CHECK(error.fault() == Fault::data);
       CHECK(exit_code(error.fault()) == 4);
-      CHECK(std::string(error.what()).find("No space left on device") != std::string::npos);
+      CHECK(std::string(error.what()).find("no space left on device") != std::string::npos);
       CHECK(std::string(error.what()).find(bench.root.string()) != std::string::npos);
       CHECK(store.state(request.key) != ArtefactState::complete);
       CHECK_FALSE(std::filesystem::exists(store.folder(request.key)));
