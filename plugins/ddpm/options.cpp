@@ -1,5 +1,6 @@
 #include "options.hpp"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <utility>
@@ -35,7 +36,8 @@ void declare_sampling(Schema<Options>& schema) {
       .choices({"ddpm", "ddim", "dpm++"})
       .for_sampling();
   schema
-      .add("sampling_steps", &Options::sampling_steps, "Network evaluations a picture; 0 takes all timesteps")
+      .add("sampling_steps", &Options::sampling_steps,
+           "Network evaluations a picture, at most all timesteps; 0 takes all timesteps")
       .range(0, 100'000)
       .unit("steps")
       .for_sampling();
@@ -152,7 +154,7 @@ nn::SamplingOptions sampling_options(const Options& options) {
   sampling.solver = options.sampler == "ddpm"   ? nn::Solver::ancestral
                     : options.sampler == "ddim" ? nn::Solver::ddim
                                                 : nn::Solver::dpm_solver;
-  sampling.steps = options.sampling_steps;
+  sampling.steps = std::min(options.sampling_steps, options.timesteps);
   const bool linspace =
       options.spacing == "auto" ? options.sampler == "dpm++" : options.spacing == "linspace";
   if (linspace) sampling.spacing = nn::Spacing::linspace;
