@@ -48,7 +48,7 @@ TEST_CASE("Hostile files are listed with what is wrong, and sound ones still ser
   };
   const Catalogue catalogue = learn();
   const auto files = by_name(catalogue);
-  CHECK(files.size() == 16);
+  CHECK(files.size() == 17);
   CHECK(files.at("specimen.so").state == "ready");
   CHECK(catalogue.find(Kind::sampler, "first")->plugin == "specimen");
   CHECK(files.at("duplicate.so").state == "refused");
