@@ -6,7 +6,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/_foreach_lerp.h>
-#include <ATen/ops/cat.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
@@ -181,17 +181,17 @@ at::Tensor Pggan::sample(const at::Tensor& labels, std::int64_t first, Context& 
   c10::NoGradGuard no_grad;
   const std::int64_t count = labels.size(0);
   const at::Tensor latents = context.noise(first, {count, options_.latent_size}).to(context.device());
-  std::vector<at::Tensor> pictures;
+  const at::Tensor pictures = at::empty({count, image_.channels, image_.height, image_.width}, at::kByte);
   for (std::int64_t done = 0; done < count; done += drawn_together) {
     const std::int64_t taken = std::min(drawn_together, count - done);
     at::Tensor latent = at::zeros({drawn_together, options_.latent_size}, latents.options());
     latent.narrow(0, 0, taken).copy_(latents.narrow(0, done, taken));
     at::Tensor drawn = average_->forward(latent, growth_, Precision{at::kFloat, precision_.format});
     if (drawn.size(2) != image_.height) drawn = at::upsample_nearest2d(drawn, {image_.height, image_.width});
-    pictures.push_back(to_pixels(drawn.narrow(0, 0, taken)).contiguous());
+    pictures.narrow(0, done, taken).copy_(to_pixels(drawn.narrow(0, 0, taken)));
     context.tick(done + taken, count);
   }
-  return at::cat(pictures);
+  return pictures;
 }
 
 }  // namespace equipoise::pggan

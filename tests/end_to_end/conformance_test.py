@@ -1,0 +1,22 @@
+"""The plugins that we ship keep the rules that we ask of others."""
+
+import json
+
+from program import BUILD, ProgramTest, main
+
+# These cannot do without files of the user's.
+NEEDS_FILES = {"csv", "image_folder"}
+
+
+class Conformance(ProgramTest):
+    def test_every_plugin_that_we_ship_keeps_every_rule(self):
+        names = sorted(file.stem for file in (BUILD / "lib" / "equipoise" / "plugins").glob("*.so") if file.stem not in NEEDS_FILES)
+        self.assertIn("ddpm", names)
+        done = self.call("plugins", "check", *names, "--json", timeout=300)
+        checks = [check for plugin in json.loads(done.stdout) for check in plugin["checks"]]
+        self.assertEqual([check for check in checks if check["state"] != "passed"], [])
+        self.assertGreater(len(checks), 5 * len(names))
+
+
+if __name__ == "__main__":
+    main()
