@@ -29,7 +29,7 @@ class Value {
   using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Table>;
 
   Value() = default;
-  Value(Data contents, Place where) : data(std::move(contents)), place(std::move(where)) {}
+  Value(Data contents, Place where);
 
   bool is_table() const { return std::holds_alternative<Table>(data); }
   bool is_array() const { return std::holds_alternative<Array>(data); }
@@ -62,6 +62,9 @@ struct Entry {
   Place place;
   Value value;
 };
+
+// Here, because a table's entries must be complete.
+inline Value::Value(Data contents, Place where) : data(std::move(contents)), place(std::move(where)) {}
 
 /// Back to TOML text that parses to the same data. Used for the resolved manifest of a run.
 std::string to_toml(const Value& document);
