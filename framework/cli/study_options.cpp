@@ -57,6 +57,12 @@ std::vector<std::pair<std::string, std::string>> split_assignments(const std::ve
   return result;
 }
 
+std::map<std::string, std::string> chosen_arms(const std::vector<std::string>& where) {
+  std::map<std::string, std::string> arms;
+  for (const auto& [axis, arm] : split_assignments(where, "--where")) arms[axis] = arm;
+  return arms;
+}
+
 std::optional<Study> open_study(const StudyOptions& options, Diagnostics& diagnostics) {
   Overrides overrides;
   if (!options.preset.empty()) overrides.preset = options.preset;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ std::pair<std::string, std::string> split_assignment(const std::string& text, co
 /// All of them, in order.
 std::vector<std::pair<std::string, std::string>> split_assignments(const std::vector<std::string>& texts,
                                                                    const std::string& option);
+/// The arm that `--where AXIS=ARM` chooses of each axis; the last one counts. Error(usage) as above.
+std::map<std::string, std::string> chosen_arms(const std::vector<std::string>& where);
 
 /// Reads and expands the manifest. Nothing if no variants can be made; all errors are in `diagnostics`.
 std::optional<Study> open_study(const StudyOptions& options, Diagnostics& diagnostics);

@@ -57,13 +57,6 @@ void declare_sampling(Schema<Options>& schema) {
       .for_sampling();
   schema.add("clip_sample", &Options::clip_sample, "Hold the predicted picture in [-1, 1] at each step")
       .for_sampling();
-  schema
-      .add("guidance", &Options::guidance,
-           "Weight of the class against no class in a conditional model trained with label_dropout (Ho and "
-           "Salimans "
-           "2022); 1 is the class alone")
-      .range(0.0, 100.0)
-      .for_sampling();
 }
 
 void declare_presets(Schema<Options>& schema) {

@@ -25,7 +25,6 @@ struct Options : nn::UNetSettings, nn::TrainingSettings {
   std::string spacing = "auto";
   std::string variance = "small";
   bool clip_sample = true;
-  double guidance = 1.0;
 
   static void declare(Schema<Options>& schema);
 };

@@ -41,13 +41,6 @@ void Options::declare(Schema<Options>& schema) {
       .range(1, 100'000)
       .unit("steps")
       .for_sampling();
-  schema
-      .add("guidance", &Options::guidance,
-           "Weight of the class against no class in a conditional model trained with label_dropout (Ho and "
-           "Salimans "
-           "2022); 1 is the class alone")
-      .range(0.0, 100.0)
-      .for_sampling();
   schema.preset("paper", "The network of Khazrak et al. 2025, for 128 pixels, in bfloat16", [](Options& o) {
     nn::choose_paper_network(o);
     o.precision = "bf16";

@@ -20,7 +20,6 @@ struct Options : nn::UNetSettings, nn::TrainingSettings {
 
   std::string sampler = "euler";
   std::int64_t sampling_steps = 25;
-  double guidance = 1.0;
 
   static void declare(Schema<Options>& schema);
 };

@@ -140,15 +140,15 @@ at::Tensor UNetTraining::accumulate_gradients(std::int64_t index, const ImageSet
   return loss;
 }
 
-/// False if the step was left out because a gradient overflowed.
-bool UNetTraining::apply_gradients(double rate, double& norm) {
+/// The gradient's norm; 0 if the step was left out because a gradient overflowed.
+double UNetTraining::apply_gradients(double rate) {
   const bool overflown = precision_ == Precision::fp16 && !scaler_.unscale(weights_);
-  norm = clip_gradient_norm(weights_, training_.gradient_clip);
+  const double norm = clip_gradient_norm(weights_, training_.gradient_clip);
   // A scale below 1 means that no scale helps: let the host see that the training diverged.
-  if (overflown && scaler_.scale() >= 1.0) return false;
+  if (overflown && scaler_.scale() >= 1.0) return 0.0;
   optimiser_->step(rate);
   if (ema_) ema_->update();
-  return true;
+  return norm;
 }
 
 Step UNetTraining::step(std::int64_t index, const Split& split, Context& context, const MakeExamples& make) {
@@ -156,8 +156,7 @@ Step UNetTraining::step(std::int64_t index, const Split& split, Context& context
       cosine_learning_rate(training_.learning_rate, index, split.steps, training_.warmup_steps);
   optimiser_->zero_grad();
   const at::Tensor loss = accumulate_gradients(index, split.train, context, make);
-  double norm = 0;
-  if (!apply_gradients(rate, norm)) norm = 0;
+  const double norm = apply_gradients(rate);
   Step step{{{"loss", loss.item<double>()}, {"learning_rate", rate}, {"gradient_norm", norm}}, false};
   if (precision_ == Precision::fp16) step.scalars.push_back({"loss_scale", scaler_.scale()});
   return step;

@@ -37,6 +37,18 @@ StageEnd attempt(StageBench& bench, const StageRequest& request, int stop_after)
   return execute_stage(request, bench.components, host, bench.files, facts);
 }
 
+/// The error that a stage which must fail ends with.
+Error failure_of(StageBench& bench, const StageRequest& request) {
+  nlohmann::json facts;
+  try {
+    execute_stage(request, bench.components, bench.host, bench.files, facts);
+  } catch (const Error& error) {
+    return error;
+  }
+  FAIL("no error");
+  return Error(Fault::internal, "no error");
+}
+
 }  // namespace
 
 TEST_CASE("an interrupted training gives the bits of an undisturbed one") {
@@ -108,17 +120,12 @@ TEST_CASE("a loss that is not a number stops the stage, says where, and keeps th
   };
   StageRequest request = classifier_request(bench, "nan");
   request.execution["checkpoint_seconds"] = 0.0;
-  nlohmann::json facts;
-  try {
-    execute_stage(request, bench.components, bench.host, bench.files, facts);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.fault() == Fault::diverged);
-    CHECK(std::string(error.what()).find("classifier") != std::string::npos);
-    CHECK(std::string(error.what()).find("step 6 of 24") != std::string::npos);
-    CHECK(error.hint().find("learning rate") != std::string::npos);
-    CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
-  }
+  const Error error = failure_of(bench, request);
+  CHECK(error.fault() == Fault::diverged);
+  CHECK(std::string(error.what()).find("classifier") != std::string::npos);
+  CHECK(std::string(error.what()).find("step 6 of 24") != std::string::npos);
+  CHECK(error.hint().find("learning rate") != std::string::npos);
+  CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
   CHECK(Store(bench.root, bench.files).state(request.key) == ArtefactState::resumable);
 }
 
@@ -127,15 +134,10 @@ TEST_CASE("a loss beyond the stage's limit stops it as diverged") {
   StageBench bench(scratch.path());
   StageRequest request = classifier_request(bench);
   request.settings["loss_limit"] = 1e-3;
-  nlohmann::json facts;
-  try {
-    execute_stage(request, bench.components, bench.host, bench.files, facts);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.fault() == Fault::diverged);
-    CHECK(std::string(error.what()).find("beyond the loss_limit of 0.001") != std::string::npos);
-    CHECK(error.hint().find("no checkpoint had been written yet") != std::string::npos);
-  }
+  const Error error = failure_of(bench, request);
+  CHECK(error.fault() == Fault::diverged);
+  CHECK(std::string(error.what()).find("beyond the loss_limit of 0.001") != std::string::npos);
+  CHECK(error.hint().find("no checkpoint had been written yet") != std::string::npos);
   request.settings["loss_limit"] = 1e6;
   bench.run(request);
 }
@@ -150,18 +152,14 @@ TEST_CASE("weights that are not finite never become a checkpoint or a model") {
   };
   StageRequest request = classifier_request(bench, "spoilt");
   request.execution["checkpoint_seconds"] = 0.0;
-  nlohmann::json facts;
-  try {
-    execute_stage(request, bench.components, bench.host, bench.files, facts);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.fault() == Fault::diverged);
-    CHECK(std::string(error.what()).find("'weight' holds numbers that are not finite") != std::string::npos);
-    CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
-  }
+  const Error error = failure_of(bench, request);
+  CHECK(error.fault() == Fault::diverged);
+  CHECK(std::string(error.what()).find("'weight' holds numbers that are not finite") != std::string::npos);
+  CHECK(error.hint().find("the checkpoint of step 5 is kept") != std::string::npos);
   request.settings["length"] = {{"unit", "steps"}, {"value", 6}};
   request.key = std::string(64, 'd');
   request.execution["checkpoint_seconds"] = 1e9;
+  nlohmann::json facts;
   CHECK_THROWS_AS(execute_stage(request, bench.components, bench.host, bench.files, facts), Error);
   CHECK(Store(bench.root, bench.files).state(request.key) == ArtefactState::absent);
 }

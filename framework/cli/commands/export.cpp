@@ -64,9 +64,7 @@ int export_stage(const ExportOptions& options) {
   const RunRecord record = read_run(options.run);
   FileOperations files;
   const Store store = store_of(record, options.store, files);
-  std::map<std::string, std::string> where;
-  for (const auto& [axis, arm] : split_assignments(options.where, "--where")) where[axis] = arm;
-  const auto stages = find_stages(record, options.stage, where);
+  const auto stages = find_stages(record, options.stage, chosen_arms(options.where));
   refuse_used_folder(options.out);
   std::set<fs::path> taken;
   PictureExport pictures;

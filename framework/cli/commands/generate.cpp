@@ -73,9 +73,8 @@ bool is_key_prefix(const std::string& text) {
 Origin of_run(const GenerateOptions& options, FileOperations& files) {
   const RunRecord record = read_run(options.model);
   const Store store = store_of(record, options.store, files);
-  std::map<std::string, std::string> where;
-  for (const auto& [axis, arm] : split_assignments(options.where, "--where")) where[axis] = arm;
-  return {store.root(), std::nullopt, generators_of_run(record, store, options.stage, where)};
+  return {store.root(), std::nullopt,
+          generators_of_run(record, store, options.stage, chosen_arms(options.where))};
 }
 
 Origin find_origin(GenerateOptions& options, FileOperations& files) {

@@ -26,6 +26,7 @@ struct UNetSettings {
   std::string time_embedding = "positional";
   bool conditional = false;
   double label_dropout = 0.0;
+  double guidance = 1.0;
   std::filesystem::path weights;
 
   template <class Options>
@@ -84,6 +85,13 @@ void UNetSettings::declare(Schema<Options>& schema) {
            "use "
            "guidance")
       .range(0.0, 0.9);
+  schema
+      .add("guidance", &S::guidance,
+           "Weight of the class against no class in a conditional model trained with label_dropout (Ho and "
+           "Salimans "
+           "2022); 1 is the class alone")
+      .range(0.0, 100.0)
+      .for_sampling();
   schema.add("weights.unet", &S::weights,
              "Weights to begin with: a folder as diffusers saves it, or a .safetensors file; a folder's "
              "configuration replaces settings left at their defaults");

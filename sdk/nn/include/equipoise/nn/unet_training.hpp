@@ -71,7 +71,7 @@ class UNetTraining {
   at::Tensor predict(const at::Tensor& x, const at::Tensor& time, const at::Tensor& labels) const;
   void make_optimiser();
   void use_ema();
-  bool apply_gradients(double rate, double& norm);
+  double apply_gradients(double rate);
 
   UNetSettings settings_;
   TrainingSettings training_;
