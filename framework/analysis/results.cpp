@@ -56,7 +56,8 @@ std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<
   std::vector<std::string> header;
   for (const ResultAxis& axis : axes) header.push_back(axis.name);
   header.insert(header.end(), repeats.begin(), repeats.end());
-  for (const char* name : {"stage", "class", "score", "value"}) header.emplace_back(name);
+  for (const char* name : {"stage", "class", "score", "value", "low", "high", "floor"})
+    header.emplace_back(name);
   std::string text = format_csv_row(header);
   for (const ScoreRow& row : rows) {
     std::vector<std::string> fields;
@@ -65,7 +66,9 @@ std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<
       const auto index = row.repeat.find(name);
       fields.push_back(index == row.repeat.end() ? std::string() : std::to_string(index->second));
     }
-    for (const std::string& field : {row.stage, row.label, row.score, shortest(row.value)})
+    const auto given = [](const std::optional<double>& value) { return value ? shortest(*value) : ""; };
+    for (const std::string& field : {row.stage, row.label, row.score, shortest(row.value), given(row.low),
+                                     given(row.high), given(row.floor)})
       fields.push_back(field);
     text += format_csv_row(fields);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct ScoreRow {
   std::map<std::string, int> repeat;
   std::string stage, label, score;  ///< `label`: the class, "" for all together.
   double value = 0;
+  std::optional<double> low = {}, high = {};  ///< 95 % interval, where the score comes with one.
+  std::optional<double> floor = {};           ///< The same distance between two halves of the reference.
 };
 
 /// An axis as far as results need it.
@@ -34,7 +37,8 @@ std::string axis_cell(const std::vector<Arms>& variants, const ResultAxis& axis)
 /// `axis_cell` for each axis.
 Arms axis_cells(const std::vector<Arms>& variants, const std::vector<ResultAxis>& axes);
 
-/// `<axes>,<repeats>,stage,class,score,value`, RFC 4180; values in the shortest form that reads back equal.
+/// `<axes>,<repeats>,stage,class,score,value,low,high,floor`, RFC 4180; values in the shortest form that
+/// reads back equal.
 std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<ResultAxis>& axes,
                            const std::vector<std::string>& repeats);
 

@@ -110,7 +110,8 @@ class WorkerOracle final : public Oracle {
       answer = respondent_.ask({{"op", "spec"}, {"component", to_json(embedder)}}, embedder);
       forms_.keep(key, *answer, named_paths(embedder), asked);
     }
-    return {answer->at("channels"), answer->at("height"), answer->at("width"), answer->at("filter")};
+    return {answer->at("channels"), answer->at("height"), answer->at("width"), answer->at("filter"),
+            answer->value("type", "uint8")};
   }
 
  private:

@@ -13,6 +13,7 @@ namespace equipoise {
 struct PictureForm {
   std::int64_t channels = 0, height = 0, width = 0;
   std::string filter;
+  std::string type = "uint8";
 };
 
 /// What planning must ask of components before anything runs.

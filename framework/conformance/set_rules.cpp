@@ -91,16 +91,16 @@ void cancelled_choice(const Trial& trial) {
 
 // Metrics
 
-std::vector<Scalar> scores(const Trial& trial, std::int64_t count, std::int64_t channels) {
+std::vector<Score> scores(const Trial& trial, std::int64_t count, std::int64_t channels) {
   const auto metric = trial.make_as<Metric>();
   TrialContext context = trial.begin();
   return guarded("measure", [&] { return metric->measure(sample_inputs(trial, count, channels), context); });
 }
 
-void check_scores(const std::vector<Scalar>& list) {
+void check_scores(const std::vector<Score>& list) {
   demand(!list.empty(), "measure returns no scores");
   std::set<std::string> names;
-  for (const Scalar& score : list) {
+  for (const Score& score : list) {
     demand(!score.name.empty(), "a score has no name");
     demand(names.insert(score.name).second, "two scores are called '" + score.name + "'");
     demand(std::isfinite(score.value), "score '" + score.name + "' is " + std::to_string(score.value));
@@ -124,7 +124,7 @@ void few_pictures(const Trial& trial) {
   for (const std::int64_t count : {1, 0})
     accepted("measuring " + std::to_string(count) + " pictures", [&] {
       const auto list = scores(trial, count, 1);
-      for (const Scalar& score : list)
+      for (const Score& score : list)
         demand(std::isfinite(score.value), "score '" + score.name + "' of " + std::to_string(count) +
                                                " pictures is " + std::to_string(score.value));
     });
@@ -180,7 +180,7 @@ std::vector<Rule> metric_rules() {
       {"finite_scores",
        {Kind::metric},
        "scores are finite, and named each once, for grey and colour",
-       "return at least one Scalar; throw Error(Fault::data, ...) where a score is not defined",
+       "return at least one Score; throw Error(Fault::data, ...) where a score is not defined",
        finite_scores},
       {"same_scores",
        {Kind::metric},

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -9,6 +10,8 @@
 
 namespace equipoise {
 namespace {
+
+using nlohmann::json;
 
 /// Reads `with` of one component: parameters by declaration, slots one level deep.
 class WithReader {
@@ -47,7 +50,42 @@ class WithReader {
         diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
   }
 
+  /// Whether the parameter that the slot depends on has one of its values.
+  bool applies(const Slot& slot) const {
+    if (!slot.condition) return true;
+    const json& value = spec_.parameters.at(slot.condition->parameter);
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const auto& among = slot.condition->values;
+    return std::find(among.begin(), among.end(), text) != among.end();
+  }
+
+  void fill_by_default(const Slot& slot) {
+    const SlotDefault& fallback = *slot.fallback;
+    ComponentSpec inner;
+    inner.place = spec_.place;
+    inner.description = catalogue_.find(slot.kind, fallback.component);
+    if (inner.description == nullptr) {
+      diagnostics_.error(spec_.place, "slot '" + slot.name + "' of " + what_ + " takes " +
+                                          std::string(to_string(slot.kind)) + " '" + fallback.component +
+                                          "', which is not installed");
+      return;
+    }
+    const Declaration& declared = inner.description->declaration;
+    inner.parameters = unstated_parameters(declared, nullptr);
+    for (const auto& [name, value] : fallback.values) inner.parameters[name] = to_json(value);
+    for (const std::string& name : fallback.forwarded) inner.parameters[name] = spec_.parameters.at(name);
+    spec_.slots[slot.name] = {slot.kind, std::make_shared<ComponentSpec>(std::move(inner)), {}};
+  }
+
   void read_slot(const Slot& slot, const Value* value) {
+    if (!applies(slot)) {
+      if (value != nullptr)
+        diagnostics_.error(value->place, "slot '" + slot.name + "' of " + what_ + " has no use while '" +
+                                             slot.condition->parameter + "' is " +
+                                             spec_.parameters.at(slot.condition->parameter).dump());
+      return;
+    }
+    if (value == nullptr && slot.fallback) return fill_by_default(slot);
     if (value == nullptr) {
       if (!slot.optional)
         diagnostics_.error(spec_.place, what_ + " needs slot '" + slot.name + "': " + slot.doc,

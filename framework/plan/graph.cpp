@@ -128,13 +128,15 @@ std::string Graph::add(StageRequest request, bool seeded, bool implicit, const j
 
 std::string Graph::pixels(const std::string& key, const Sizing& sizing) {
   const Origin& from = origin(key);
-  if (from.generated_size == sizing.size) return key;
+  const bool own_size = sizing.size == std::array<std::int64_t, 2>{};
+  if (from.generated_size && sizing.type == "uint8" && (own_size || from.generated_size == sizing.size))
+    return key;
   StageRequest request;
   request.name = request.verb = "decode";
   request.label = from.label;
   request.classes = {from.label};
   request.sets["from"] = {{key, key, "", from.label}};
-  request.settings = {{"size", sizing.size}, {"filter", sizing.filter}};
+  request.settings = {{"size", sizing.size}, {"filter", sizing.filter}, {"type", sizing.type}};
   if (from.source)
     request.component = *from.source;
   else
@@ -150,7 +152,7 @@ std::string Graph::features(const std::string& key, const ComponentUse& use,
   } else {
     auto [found, fresh] = forms_.try_emplace(to_json(use).dump());
     if (fresh) found->second = oracle_.form(use);
-    wanted = {{found->second.height, found->second.width}, found->second.filter};
+    wanted = {{found->second.height, found->second.width}, found->second.filter, found->second.type};
   }
   StageRequest request;
   request.name = request.verb = "embed";

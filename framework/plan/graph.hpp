@@ -15,8 +15,9 @@ namespace equipoise {
 
 /// The size and filter that a stage sees pictures in.
 struct Sizing {
-  std::array<std::int64_t, 2> size{};  ///< Height, width.
+  std::array<std::int64_t, 2> size{};  ///< Height, width; zeros: the pictures' own.
   std::string filter = "area";
+  std::string type = "uint8";
   bool operator==(const Sizing&) const = default;
 };
 

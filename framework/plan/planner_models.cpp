@@ -34,6 +34,13 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
               "a classifier's penultimate layer can serve as feature space");
         return false;
       }
+      if (slot.kind == Kind::embedder && !trained.sizing) {
+        error(slot.model->place,
+              "slot '" + name + "' of stage '" + spec.name + "' needs features of pictures, and '" +
+                  slot.model->stage + "' was trained on features itself",
+              "put the same component into this slot as into that one");
+        return false;
+      }
       ComponentUse use = *instance.component;
       use.model = instance.models.at("");
       request.component.slots[name] = std::move(use);
@@ -47,6 +54,11 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
         request.features[name][origin] = graph_.features(origin, filled->second, sizing, classes_);
   }
   return true;
+}
+
+bool VariantPlanner::features_only(const StageSpec& spec) const {
+  return !spec.size && std::any_of(spec.component->slots.begin(), spec.component->slots.end(),
+                                   [](const auto& s) { return s.second.kind == Kind::embedder; });
 }
 
 std::vector<std::string> VariantPlanner::labels_for(const StageSpec& spec,
@@ -125,9 +137,9 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
     failed_ = true;
     return;
   }
-  const auto sizing = sizing_for(spec, *set, on);
+  const auto sizing = features_only(spec) ? std::nullopt : sizing_for(spec, *set, on);
   const auto labels = labels_for(spec, present(*set));
-  if (!sizing || failed_) {
+  if (failed_ || (!sizing && !features_only(spec))) {
     failed_ = true;
     return;
   }
@@ -135,15 +147,17 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
   for (const auto& label : labels) {
     StageRequest wanted = request(spec, instance, label);
     wanted.sets["on"] = slices(*set, label);
-    want_pixels(wanted, *set, label, *sizing);
+    if (sizing) want_pixels(wanted, *set, label, *sizing);
     wanted.settings = training_settings(spec);
+    std::vector<std::pair<const SetValue*, std::string>> embedded{{set, label}};
     if (validation != spec.references.end()) {
       const SetValue* held_out = set_of(validation->second, instance.repeat, spec);
       if (held_out == nullptr) return;
       wanted.sets["validation"] = slices(*held_out, label);
-      want_pixels(wanted, *held_out, label, *sizing);
+      if (sizing) want_pixels(wanted, *held_out, label, *sizing);
+      embedded.emplace_back(held_out, label);
     }
-    if (!fill_slots(wanted, spec, instance.repeat, {{set, label}})) return;
+    if (!fill_slots(wanted, spec, instance.repeat, embedded)) return;
     instance.models[label] = graph_.add(wanted, true, false);
     instance.component = wanted.component;
   }
@@ -161,16 +175,13 @@ void VariantPlanner::measure(const StageSpec& spec, Instance& instance) {
     inputs[role] = set;
     std::erase_if(common, [&](const auto& label) { return !set->contains(label); });
   }
-  const bool features_only =
-      !spec.size && std::any_of(spec.component->slots.begin(), spec.component->slots.end(),
-                                [](const auto& s) { return s.second.kind == Kind::embedder; });
   for (const auto& label : labels_for(spec, common)) {
     StageRequest wanted = request(spec, instance, label);
     std::vector<std::pair<const SetValue*, std::string>> sets;
     for (const auto& [role, set] : inputs) {
       wanted.sets[role] = slices(*set, label);
       sets.emplace_back(set, label);
-      if (features_only) continue;
+      if (features_only(spec)) continue;
       const auto sizing = sizing_for(spec, *set, spec.references.at(role));
       if (!sizing) return;
       want_pixels(wanted, *set, label, *sizing);
@@ -202,7 +213,8 @@ void VariantPlanner::test(const StageSpec& spec, Instance& instance) {
   wanted.component = *models.component;
   wanted.model = models.models.at("");
   wanted.sets["on"] = slices(*on, "");
-  want_pixels(wanted, *on, "", *trained.sizing);
+  if (trained.sizing) want_pixels(wanted, *on, "", *trained.sizing);
+  if (!fill_slots(wanted, *trained.spec, instance.repeat, {{on, ""}})) return;
   graph_.add(std::move(wanted), false, false);
 }
 

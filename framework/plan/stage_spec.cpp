@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<std::string> verbs{"load",  "split",    "select",  "mix",
                                      "train", "generate", "measure", "test"};
-const std::vector<std::string> filters{"area", "bilinear", "bicubic"};
+const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
 
 /// Parses one stage of a known verb into a StageSpec.
 class StageParser {
@@ -184,7 +184,7 @@ class StageParser {
     if (const auto filter = reader_.text("filter")) {
       if (std::find(filters.begin(), filters.end(), *filter) == filters.end())
         diagnostics().error(reader_.take("filter")->place, "unknown filter '" + *filter + "'",
-                            "filters are area, bilinear and bicubic; all are anti-aliased");
+                            "filters are area, bilinear, bicubic (anti-aliased) and bilinear_aliased");
       spec_.filter = *filter;
     }
   }

@@ -70,6 +70,8 @@ class VariantPlanner {
   /// Fills slots that hold models, and the features of `sets` for embedder slots.
   bool fill_slots(StageRequest& request, const StageSpec& spec, const RepeatIndex& repeat,
                   const std::vector<std::pair<const SetValue*, std::string>>& sets);
+  /// Whether the stage learns or measures from the features of its slots and needs no pixels.
+  bool features_only(const StageSpec& spec) const;
   std::optional<Sizing> sizing_for(const StageSpec& spec, const SetValue& set, const Reference& reference);
   /// The count asked of `label`, reported if it is missing or more than there is.
   std::optional<std::int64_t> count_for(const StageSpec& spec, const std::string& label,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include <equipoise/error.hpp>
@@ -12,26 +13,45 @@ namespace {
 
 using nlohmann::json;
 
-std::vector<NamedScore> measured_scores(const std::filesystem::path& folder, const std::string& label) {
+/// A score as one row shows it, before it is known which stage's it is.
+struct FoundScore {
+  NamedScore named;
+  std::optional<double> low = {}, high = {}, floor = {};
+};
+
+std::optional<double> optional_number(const json& item, const char* field) {
+  const auto found = item.find(field);
+  if (found == item.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+std::vector<FoundScore> measured_scores(const std::filesystem::path& folder, const std::string& label) {
   const json document = json::parse(read_whole(folder / "scores.json", std::size_t{1} << 26));
-  std::vector<NamedScore> scores;
+  std::vector<FoundScore> scores;
   for (const json& item : document.at("scores")) {
     // JSON has no NaN: such a score arrives as null.
     const json& value = item.at("value");
     scores.push_back(
-        {item.value("class", label), item.at("name"), value.is_null() ? std::nan("") : value.get<double>()});
+        {{item.value("class", label), item.at("name"), value.is_null() ? std::nan("") : value.get<double>()},
+         optional_number(item, "low"),
+         optional_number(item, "high"),
+         optional_number(item, "floor")});
   }
   return scores;
 }
 
-std::vector<NamedScore> test_scores(const std::filesystem::path& folder) {
+std::vector<FoundScore> test_scores(const std::filesystem::path& folder) {
   const auto path = folder / "predictions.csv";
   const Predictions predictions = parse_predictions(read_whole(path), path.string());
-  return named_scores(classification_scores(confusion_matrix(predictions)), predictions.classes);
+  std::vector<FoundScore> scores;
+  for (NamedScore& score :
+       named_scores(classification_scores(confusion_matrix(predictions)), predictions.classes))
+    scores.push_back({std::move(score)});
+  return scores;
 }
 
 /// Nothing can be shown of a stage whose payload is gone or damaged; `store verify` is the place to complain.
-std::vector<NamedScore> scores_of(const StageRecord& stage, const Store& store) {
+std::vector<FoundScore> scores_of(const StageRecord& stage, const Store& store) {
   if (stage.state != "done" && stage.state != "cached") return {};
   try {
     const auto folder = store.folder(stage.key);
@@ -53,12 +73,12 @@ std::size_t first_variant(const RunRecord& record, const StageRecord& stage) {
   return first;
 }
 
-/// The test and measure stages in the order in which results are shown.
+/// The stages that have scores in the order in which results are shown.
 std::vector<const StageRecord*> scored_stages(const RunRecord& record) {
   std::vector<const StageRecord*> stages;
   std::vector<std::string> names;
   for (const StageRecord& stage : record.stages) {
-    if (stage.verb != "test" && stage.verb != "measure") continue;
+    if (stage.verb != "test" && stage.verb != "measure" && stage.verb != "select") continue;
     stages.push_back(&stage);
     if (place_of(names, stage.name) == names.size()) names.push_back(stage.name);
   }
@@ -85,9 +105,10 @@ std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store
   for (const StageRecord* stage : scored_stages(record)) {
     if (!seen.insert(stage->key).second) continue;
     const Arms cells = axis_cells(stage->variants, axes);
-    for (NamedScore& score : scores_of(*stage, store))
-      rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name, std::move(score.label),
-                      std::move(score.score), score.value});
+    for (FoundScore& score : scores_of(*stage, store))
+      rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name,
+                      std::move(score.named.label), std::move(score.named.score), score.named.value,
+                      score.low, score.high, score.floor});
   }
   return rows;
 }

@@ -10,6 +10,7 @@
 #include <equipoise/error.hpp>
 
 #include "schedule/crew.hpp"
+#include "schedule/gates.hpp"
 #include "schedule/ready_list.hpp"
 #include "schedule/reports.hpp"
 #include "schedule/stop_signals.hpp"
@@ -60,8 +61,19 @@ class Run {
 
  private:
   void finish(std::size_t node, Outcome outcome) {
+    heed_gates(node, outcome);
     result_.outcomes[node] = std::move(outcome);
     observer_.finished(plan_.nodes[node], result_.outcomes[node]);
+  }
+
+  /// A stage whose gate has failed keeps its result, but the run does not pass.
+  void heed_gates(std::size_t node, Outcome& outcome) {
+    if (outcome.state != "done" && outcome.state != "cached") return;
+    outcome.message = failed_gates(store_, plan_.nodes[node].request);
+    if (outcome.message.empty()) return;
+    outcome.code = exit_code(Fault::gate);
+    if (first_failure_ == 0) first_failure_ = outcome.code;
+    observer_.warned(plan_.nodes[node], outcome.message);
   }
 
   void complete(std::size_t node, const std::string& state, double seconds) {

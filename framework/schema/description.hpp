@@ -7,6 +7,8 @@
 
 #include <equipoise/declaration.hpp>
 
+#include "schema/parameter_value.hpp"
+
 namespace equipoise {
 
 /// A component as the host knows it: what the plugin registered, and where it lives.
@@ -21,10 +23,6 @@ struct Description {
   std::string file;     ///< Absolute path of the shared object.
 };
 
-nlohmann::json to_json(const ParameterValue& value);
-/// The reverse for a declared type; integers are accepted as numbers. Error(usage) on a mismatch.
-ParameterValue value_from_json(ParameterType type, const nlohmann::json& value);
-
 nlohmann::json to_json(const Description& description);
 Description description_from_json(const nlohmann::json& json);
 
@@ -35,13 +33,7 @@ Values values_from_json(const Declaration& declaration, const nlohmann::json& js
 /// The values that `json` states and no others. Error(usage) as above.
 Values stated_values_from_json(const Declaration& declaration, const nlohmann::json& json);
 
-/// The word for a type in messages and in `plugins describe`: "integer", "list of numbers", ...
-std::string_view to_string(ParameterType type);
 /// The kind named `word`; Error(usage) if there is none.
 Kind kind_from_string(std::string_view word);
-
-/// Why `value` is not acceptable for `parameter` ("must lie between 1 and 100000 steps"), or empty if it is.
-/// The type must already fit.
-std::string violation(const Parameter& parameter, const ParameterValue& value);
 
 }  // namespace equipoise

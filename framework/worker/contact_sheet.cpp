@@ -11,12 +11,11 @@ namespace equipoise {
 
 namespace {
 
-constexpr std::int64_t kColumns = 8;
 constexpr std::int64_t kGap = 2;
 
-at::Tensor grid(const at::Tensor& pictures) {
+at::Tensor grid(const at::Tensor& pictures, std::int64_t most_columns) {
   const std::int64_t count = pictures.size(0), height = pictures.size(2), width = pictures.size(3);
-  const std::int64_t columns = std::min(kColumns, count), rows = (count + columns - 1) / columns;
+  const std::int64_t columns = std::min(most_columns, count), rows = (count + columns - 1) / columns;
   at::Tensor sheet = at::full(
       {pictures.size(1), rows * (height + kGap) - kGap, columns * (width + kGap) - kGap}, 255, at::kByte);
   for (std::int64_t i = 0; i < count; ++i) {
@@ -29,9 +28,9 @@ at::Tensor grid(const at::Tensor& pictures) {
 
 }  // namespace
 
-void write_contact_sheet(FileOperations& files, const std::filesystem::path& path,
-                         const at::Tensor& pictures) {
-  write_png(files, path, grid(pictures));
+void write_contact_sheet(FileOperations& files, const std::filesystem::path& path, const at::Tensor& pictures,
+                         std::int64_t columns) {
+  write_png(files, path, grid(pictures, columns));
 }
 
 at::Tensor for_sheet(const at::Tensor& pictures) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include <ATen/core/Tensor.h>
@@ -8,10 +9,10 @@
 
 namespace equipoise {
 
-/// Writes the pictures [N, C, H, W] uint8, N >= 1, side by side as a PNG of at most 8 columns with white
-/// gaps.
-void write_contact_sheet(FileOperations& files, const std::filesystem::path& path,
-                         const at::Tensor& pictures);
+/// Writes the pictures [N, C, H, W] uint8, N >= 1, side by side as a PNG of at most `columns` columns
+/// with white gaps.
+void write_contact_sheet(FileOperations& files, const std::filesystem::path& path, const at::Tensor& pictures,
+                         std::int64_t columns = 8);
 
 /// The first pictures of a list as a sheet shows them: at most 16.
 at::Tensor for_sheet(const at::Tensor& pictures);

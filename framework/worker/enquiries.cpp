@@ -87,11 +87,8 @@ json answer_spec(const json& request, PluginLoader& loader) {
   const ComponentUse use = component_use_from_json(request.at("component"));
   const auto embedder = make_as<Embedder>(use, loader, "an embedder");
   const ImageSpec spec = guarded(name_of(use), [&] { return embedder->input(); });
-  return {{"event", "spec"},
-          {"channels", spec.channels},
-          {"height", spec.height},
-          {"width", spec.width},
-          {"filter", spec.filter}};
+  return {{"event", "spec"},     {"channels", spec.channels}, {"height", spec.height},
+          {"width", spec.width}, {"filter", spec.filter},     {"type", spec.type}};
 }
 
 json answer_summary(const json& request, PluginLoader& loader, StageHost& host) {

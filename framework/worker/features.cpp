@@ -20,8 +20,7 @@ constexpr std::int64_t kBatch = 256;
 
 at::Tensor resized(const at::Tensor& pixels, const ImageSpec& spec) {
   std::vector<at::Tensor> pictures;
-  for (std::int64_t i = 0; i < pixels.size(0); ++i)
-    pictures.push_back(resize_picture(pixels[i], spec.height, spec.width, spec.filter));
+  for (std::int64_t i = 0; i < pixels.size(0); ++i) pictures.push_back(resize_picture(pixels[i], spec));
   return at::stack(pictures);
 }
 
@@ -75,7 +74,7 @@ at::Tensor compute_features(Stage& stage, const ComponentUse& use, const ImageSe
   const ImageSpec& wanted = space.input();
   const bool fits =
       wanted.height == 0 || (images.pixels.size(2) == wanted.height && images.pixels.size(3) == wanted.width);
-  if (fits) return space.of(images);
+  if (fits && wanted.type == "uint8") return space.of(images);
   ImageSet copy = images;
   copy.pixels = resized(images.pixels, wanted);
   return space.of(copy);

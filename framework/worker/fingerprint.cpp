@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <numeric>
 #include <set>
@@ -37,27 +38,34 @@ std::string picture_text(const SourcePicture& picture, const std::string& conten
 }  // namespace
 
 std::vector<std::string> hash_files(const std::vector<std::string>& files, unsigned threads) {
-  std::vector<std::string> digests(files.size());
+  // Several pictures may lie in one file.
+  std::map<std::string, std::string> digests;
+  for (const std::string& file : files) digests.emplace(file, "");
+  std::vector<std::map<std::string, std::string>::iterator> distinct;
+  for (auto entry = digests.begin(); entry != digests.end(); ++entry) distinct.push_back(entry);
   std::atomic<std::size_t> next{0};
   std::exception_ptr fault;
   std::mutex guard;
   const auto work = [&] {
     try {
-      for (std::size_t i = next++; i < files.size(); i = next++) digests[i] = sha256_file(files[i]);
+      for (std::size_t i = next++; i < distinct.size(); i = next++)
+        distinct[i]->second = sha256_file(distinct[i]->first);
     } catch (...) {
       const std::lock_guard lock(guard);
       if (!fault) fault = std::current_exception();
-      next = files.size();
+      next = distinct.size();
     }
   };
   {
     std::vector<std::jthread> others;
-    const auto most = std::min<std::size_t>(threads, files.size());
+    const auto most = std::min<std::size_t>(threads, distinct.size());
     for (std::size_t i = 1; i < most; ++i) others.emplace_back(work);
     work();
   }
   if (fault) std::rethrow_exception(fault);
-  return digests;
+  std::vector<std::string> result;
+  for (const std::string& file : files) result.push_back(digests.at(file));
+  return result;
 }
 
 std::map<std::string, std::string> class_fingerprints(const SourceFacts& facts,

@@ -202,8 +202,9 @@ const at::Tensor& ImageSets::pictures(const std::string& key) {
   if (!pictures.defined()) {
     const auto path = store_.folder(key) / "images.safetensors";
     pictures = require(map_tensors(path), "images");
-    if (pictures.dim() != 4 || pictures.scalar_type() != at::kByte)
-      throw Error(Fault::data, path.string() + ": 'images' is not [N, C, H, W] of bytes");
+    const bool known = pictures.scalar_type() == at::kByte || pictures.scalar_type() == at::kFloat;
+    if (pictures.dim() != 4 || !known)
+      throw Error(Fault::data, path.string() + ": 'images' is not [N, C, H, W] of bytes or floats");
   }
   return pictures;
 }

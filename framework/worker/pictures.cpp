@@ -1,11 +1,14 @@
 #include "worker/pictures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <ATen/ops/_upsample_bicubic2d_aa.h>
 #include <ATen/ops/_upsample_bilinear2d_aa.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/upsample_bilinear2d.h>
 #include <opencv2/imgproc.hpp>
 
 #include <equipoise/error.hpp>
@@ -15,14 +18,14 @@ namespace equipoise {
 namespace {
 
 cv::Mat as_matrix(const at::Tensor& plane) {
-  return {static_cast<int>(plane.size(0)), static_cast<int>(plane.size(1)), CV_8UC1,
-          const_cast<void*>(plane.const_data_ptr())};
+  return {static_cast<int>(plane.size(0)), static_cast<int>(plane.size(1)),
+          plane.scalar_type() == at::kByte ? CV_8UC1 : CV_32FC1, const_cast<void*>(plane.const_data_ptr())};
 }
 
 // OpenCV's area filter means an average only where both sides shrink, hence two passes for mixed cases.
 at::Tensor resize_by_area(const at::Tensor& picture, std::int64_t height, std::int64_t width) {
   const at::Tensor source = picture.contiguous();
-  at::Tensor result = at::empty({source.size(0), height, width}, at::kByte);
+  at::Tensor result = at::empty({source.size(0), height, width}, source.options());
   const cv::Size smaller(static_cast<int>(std::min(width, source.size(2))),
                          static_cast<int>(std::min(height, source.size(1))));
   const cv::Size wanted(static_cast<int>(width), static_cast<int>(height));
@@ -39,31 +42,47 @@ at::Tensor resize_by_area(const at::Tensor& picture, std::int64_t height, std::i
   return result;
 }
 
+at::Tensor resize_by_neighbours(const at::Tensor& picture, const ImageSpec& spec) {
+  const at::Tensor batch = picture.unsqueeze(0).to(at::kFloat);
+  const std::array<std::int64_t, 2> size{spec.height, spec.width};
+  if (spec.filter == "bilinear")
+    return at::_upsample_bilinear2d_aa(batch, size, false, std::nullopt, std::nullopt).squeeze(0);
+  if (spec.filter == "bicubic")
+    return at::_upsample_bicubic2d_aa(batch, size, false, std::nullopt, std::nullopt)
+        .clamp_(0, 255)
+        .squeeze(0);
+  if (spec.filter == "bilinear_aliased")
+    return at::upsample_bilinear2d(batch, size, false, std::nullopt, std::nullopt).squeeze(0);
+  throw Error(Fault::usage, "unknown resize filter '" + spec.filter + "'",
+              "use area, bilinear, bicubic or bilinear_aliased");
+}
+
 }  // namespace
 
 at::Tensor adapt_channels(const at::Tensor& pixels, std::int64_t channels) {
   if (pixels.size(1) == channels) return pixels;
   if (pixels.size(1) == 1) return pixels.expand({-1, channels, -1, -1}).contiguous();
+  if (pixels.scalar_type() != at::kByte) {
+    const at::Tensor weights = at::tensor({0.299F, 0.587F, 0.114F}).view({1, 3, 1, 1});
+    return pixels.mul(weights).sum(1, true);
+  }
   const at::Tensor wide = pixels.to(at::kInt);
   at::Tensor luma = wide.select(1, 0).mul(19595);
   luma.add_(wide.select(1, 1), 38470).add_(wide.select(1, 2), 7471);
   return luma.add_(0x8000).div_(65536, "floor").to(at::kByte).unsqueeze(1);
 }
 
-at::Tensor resize_picture(const at::Tensor& picture, std::int64_t height, std::int64_t width,
-                          const std::string& filter) {
-  if (picture.size(1) == height && picture.size(2) == width) return picture;
-  if (filter == "area") return resize_by_area(picture, height, width);
-  const at::Tensor batch = picture.unsqueeze(0).to(at::kFloat);
-  at::Tensor resized;
-  if (filter == "bilinear") {
-    resized = at::_upsample_bilinear2d_aa(batch, {height, width}, false, std::nullopt, std::nullopt);
-  } else if (filter == "bicubic") {
-    resized = at::_upsample_bicubic2d_aa(batch, {height, width}, false, std::nullopt, std::nullopt);
-  } else {
-    throw Error(Fault::usage, "unknown resize filter '" + filter + "'", "use area, bilinear or bicubic");
-  }
-  return resized.round_().clamp_(0, 255).to(at::kByte).squeeze(0);
+at::Tensor resize_picture(const at::Tensor& picture, const ImageSpec& spec) {
+  const bool bytes = spec.type == "uint8";
+  if (bytes && picture.scalar_type() != at::kByte)
+    throw Error(Fault::data, "the source gives values that are no pictures",
+                "use an embedder that reads values, such as 'precomputed'");
+  const at::Tensor typed = bytes ? picture : picture.to(at::kFloat);
+  const bool fits = spec.height == 0 || (picture.size(1) == spec.height && picture.size(2) == spec.width);
+  if (fits) return typed;
+  if (spec.filter == "area") return resize_by_area(typed, spec.height, spec.width);
+  const at::Tensor resized = resize_by_neighbours(typed, spec);
+  return bytes ? resized.round().clamp_(0, 255).to(at::kByte) : resized;
 }
 
 }  // namespace equipoise

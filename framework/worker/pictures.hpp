@@ -1,20 +1,22 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include <ATen/core/Tensor.h>
 
+#include <equipoise/image_set.hpp>
+
 namespace equipoise {
 
-/// [N, C, H, W] uint8 with `channels` channels: one grey channel becomes three equal ones, three become their
-/// luma (ITU-R BT.601, rounded). Returns `pixels` itself if nothing is to be done.
+/// [N, C, H, W] uint8 or float32 with `channels` channels: one grey channel becomes three equal ones, three
+/// become their luma (ITU-R BT.601, rounded). Returns `pixels` itself if nothing is to be done.
 at::Tensor adapt_channels(const at::Tensor& pixels, std::int64_t channels);
 
-/// One picture [C, h, w] uint8 -> [C, height, width] uint8. `filter` is "area" (the mean over the covered
-/// area where a side shrinks, linear where it grows), "bilinear" or "bicubic" (both anti-aliased).
-/// Error(usage) for another.
-at::Tensor resize_picture(const at::Tensor& picture, std::int64_t height, std::int64_t width,
-                          const std::string& filter);
+/// One picture [C, h, w] uint8 or float32 -> [C, height, width] of type `spec.type`, values 0 .. 255; float32
+/// is not rounded. `spec.height` 0 keeps the size. `spec.filter` is "area" (the mean over the covered area
+/// where a side shrinks, linear where it grows), "bilinear" or "bicubic" (both anti-aliased, as Pillow does),
+/// or "bilinear_aliased" (four neighbours however much the picture shrinks). Error(usage) for another filter,
+/// Error(data) if bytes are wanted of values.
+at::Tensor resize_picture(const at::Tensor& picture, const ImageSpec& spec);
 
 }  // namespace equipoise

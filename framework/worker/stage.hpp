@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <ATen/core/Generator.h>
 
@@ -30,6 +31,8 @@ struct Stage {
   at::Device device;
   at::Generator rng;  ///< On `device`; seeded for the stage.
   ImageSets sets;
+  std::vector<Score> scores;       ///< Become scores.json.
+  std::vector<std::string> gates;  ///< Findings of gates that failed.
   at::Tensor noise;  ///< [N, C, H, W] float32 that pictures are drawn from; undefined: from the seed.
 };
 

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "worker/contact_sheet.hpp"
 #include "worker/features.hpp"
 #include "worker/trained_model.hpp"
 
@@ -61,6 +62,20 @@ std::filesystem::path StageContext::artefact(const std::string& file) {
     throw Error(Fault::plugin, place(stage_, use_) + " asks for a file '" + file + "' outside its artefact");
   if (path.has_parent_path()) stage_.store.files().create_folders((stage_.folder / path).parent_path());
   return stage_.folder / path;
+}
+
+void StageContext::gate(const std::string& finding) {
+  stage_.gates.push_back(finding);
+  log(Level::warning, finding);
+}
+
+void StageContext::sheet(const std::string& file, const at::Tensor& pictures, std::int64_t columns) {
+  const bool drawable = pictures.defined() && pictures.dim() == 4 && pictures.size(0) > 0 &&
+                        pictures.scalar_type() == at::kByte && columns > 0;
+  if (!drawable || std::filesystem::path(file).extension() != ".png")
+    throw Error(Fault::plugin, place(stage_, use_) + " asks for a sheet '" + file +
+                                   "' that is no .png of pictures [N, C, H, W] uint8");
+  write_contact_sheet(stage_.store.files(), artefact(file), pictures.cpu(), columns);
 }
 
 const ComponentUse& StageContext::slot_use(const std::string& slot) const {

@@ -24,6 +24,9 @@ class StageContext final : public Context {
   at::Tensor embed(const std::string& slot, const ImageSet& images) override;
   const Archive& model(const std::string& slot) override;
   std::filesystem::path artefact(const std::string& file) override;
+  void report(const Score& score) override { stage_.scores.push_back(score); }
+  void gate(const std::string& finding) override;
+  void sheet(const std::string& file, const at::Tensor& pictures, std::int64_t columns) override;
   void log(Level level, const std::string& text) override { log_line(stage_, level, text); }
 
   /// The unit of `tick` in progress lines.

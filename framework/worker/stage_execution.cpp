@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -105,11 +107,43 @@ json describe(const Stage& stage) {
   return facts;
 }
 
+json score_list(const Stage& stage) {
+  json list = json::array();
+  for (const Score& score : stage.scores) {
+    json entry{{"name", score.name}};
+    const auto add = [&](const char* field, const std::optional<double>& value) {
+      if (!value) return;
+      if (!std::isfinite(*value))
+        throw Error(Fault::data,
+                    place(stage, stage.request.component) + ": '" + field + "' of score '" + score.name +
+                        "' is " + std::to_string(*value),
+                    "too few pictures, or features that are not finite");
+      entry[field] = *value;
+    };
+    add("value", score.value);
+    add("low", score.low);
+    add("high", score.high);
+    add("floor", score.floor);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+/// Keeps what the stage said beside its result.
+void write_findings(const Stage& stage, json& facts) {
+  if (!stage.gates.empty()) facts["gates"] = stage.gates;
+  if (stage.scores.empty() && stage.request.verb != "measure") return;
+  facts["scores"] = score_list(stage);
+  write_whole(stage.store.files(), stage.folder / "scores.json",
+              json{{"scores", facts["scores"]}}.dump(2) + "\n");
+}
+
 void run_verb(Stage& stage, json& facts) {
   const auto start = std::chrono::steady_clock::now();
   facts = describe(stage);
   facts["started"] = utc_now();
   facts.update(verb_of(stage.request)(stage));
+  write_findings(stage, facts);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   facts["seconds"] = taken.count();
 }
@@ -141,6 +175,8 @@ StageEnd execute_stage(const StageRequest& request, ComponentFactory& components
               device,
               seed_generators(request.seed, device),
               ImageSets(store, request),
+              {},
+              {},
               {}};
   try {
     run_verb(stage, facts);

@@ -14,8 +14,7 @@ namespace equipoise {
 namespace {
 
 bool validated(const Trainable& trainable, const Split& split) {
-  return dynamic_cast<const Classifier*>(&trainable) != nullptr && split.validation.size() > 0 &&
-         split.validation.pixels.defined();
+  return dynamic_cast<const Classifier*>(&trainable) != nullptr && split.validation.size() > 0;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ void Fid::Options::declare(Schema<Options>& schema) {
   schema.input("candidate", "Pictures to judge, as a rule generated ones");
 }
 
-std::vector<Scalar> Fid::measure(const Inputs& inputs, Context& context) {
+std::vector<Score> Fid::measure(const Inputs& inputs, Context& context) {
   const ImageSet& reference = inputs.at("reference");
   const ImageSet& candidate = inputs.at("candidate");
   const at::Tensor real = features_of(reference, "reference", context);

@@ -17,7 +17,7 @@ class Fid final : public Metric {
   explicit Fid(Options) {}
 
   /// Score "fid". Error(data) if a set has fewer than 2 pictures or features that are not finite.
-  std::vector<Scalar> measure(const Inputs& inputs, Context& context) override;
+  std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 };
 
 }  // namespace equipoise

@@ -65,7 +65,7 @@ void Kid::Options::declare(Schema<Options>& schema) {
       .unit("pictures");
 }
 
-std::vector<Scalar> Kid::measure(const Inputs& inputs, Context& context) {
+std::vector<Score> Kid::measure(const Inputs& inputs, Context& context) {
   const ImageSet& reference = inputs.at("reference");
   const ImageSet& candidate = inputs.at("candidate");
   const at::Tensor real = features_of(reference, "reference", context);

@@ -22,7 +22,7 @@ class Kid final : public Metric {
 
   /// Scores "kid", the unbiased estimate from all pictures, and "kid_sd", the standard deviation (n - 1) of
   /// the same estimate over random subsets. Error(data) if a set is too small or features are not finite.
-  std::vector<Scalar> measure(const Inputs& inputs, Context& context) override;
+  std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 
  private:
   Options options_;

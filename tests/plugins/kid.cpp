@@ -9,8 +9,8 @@ using namespace equipoise;
 
 namespace {
 
-std::vector<Scalar> measure(FakeContext& context, const Kid::Options& options, const at::Tensor& reference,
-                            const at::Tensor& candidate) {
+std::vector<Score> measure(FakeContext& context, const Kid::Options& options, const at::Tensor& reference,
+                           const at::Tensor& candidate) {
   const Inputs inputs{{"reference", named_pictures("r", reference.size(0))},
                       {"candidate", named_pictures("c", candidate.size(0))}};
   context.features = {{"r/1000000", reference}, {"c/1000000", candidate}};

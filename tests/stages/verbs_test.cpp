@@ -40,7 +40,7 @@ class Brightness final : public Embedder {
 
 class MeanFeature final : public Metric {
  public:
-  std::vector<Scalar> measure(const Inputs& inputs, Context& context) override {
+  std::vector<Score> measure(const Inputs& inputs, Context& context) override {
     return {{"mean", context.embed("features", inputs.at("candidate")).mean().item<double>()}};
   }
 };

@@ -21,6 +21,7 @@ ImageSpec wanted_form(const Stage& stage) {
   spec.height = settings.at("size").at(0);
   spec.width = settings.at("size").at(1);
   spec.filter = settings.value("filter", spec.filter);
+  spec.type = settings.value("type", spec.type);
   return spec;
 }
 
@@ -54,11 +55,26 @@ std::vector<std::int64_t> find_again(const Stage& stage, const SourceFacts& fact
   return indices;
 }
 
+/// The size that all pictures have, where the stage asks for none.
+void adopt_own_size(const Stage& stage, const std::vector<at::Tensor>& pictures, ImageSpec& spec) {
+  if (spec.height > 0 || pictures.empty()) return;
+  spec.height = pictures.front().size(1);
+  spec.width = pictures.front().size(2);
+  for (const at::Tensor& picture : pictures)
+    if (picture.size(1) != spec.height || picture.size(2) != spec.width)
+      throw Error(Fault::data,
+                  place(stage, stage.request.component) +
+                      ": the pictures are wanted in their own size, but " + std::to_string(spec.height) +
+                      " x " + std::to_string(spec.width) + " and " + std::to_string(picture.size(1)) + " x " +
+                      std::to_string(picture.size(2)) + " pixels occur",
+                  "state a 'size', or use a feature space that has one");
+}
+
 at::Tensor stack_pictures(std::vector<at::Tensor>& pictures, const ImageSpec& spec) {
   std::int64_t channels = 1;
   for (const at::Tensor& picture : pictures) channels = std::max(channels, picture.size(0));
-  at::Tensor all =
-      at::empty({static_cast<std::int64_t>(pictures.size()), channels, spec.height, spec.width}, at::kByte);
+  at::Tensor all = at::empty({static_cast<std::int64_t>(pictures.size()), channels, spec.height, spec.width},
+                             spec.type == "uint8" ? at::kByte : at::kFloat);
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     all[static_cast<std::int64_t>(i)].copy_(adapt_channels(pictures[i].unsqueeze(0), channels)[0]);
     pictures[i].reset();
@@ -71,7 +87,7 @@ std::vector<at::Tensor> decode_source(Stage& stage, const ImageSpec& spec) {
   SourceReader reader(stage);
   std::vector<at::Tensor> pictures(ids.size());
   reader.read(find_again(stage, reader.facts(), ids), [&](std::int64_t i, const at::Tensor& picture) {
-    pictures[static_cast<std::size_t>(i)] = resize_picture(picture, spec.height, spec.width, spec.filter);
+    pictures[static_cast<std::size_t>(i)] = resize_picture(picture, spec);
   });
   return pictures;
 }
@@ -85,10 +101,7 @@ std::vector<at::Tensor> resize_generated(Stage& stage, const ImageSpec& spec) {
   context.count("pictures");
   for_each_in_parallel(
       stage.threads, generated.size(0),
-      [&](std::int64_t i) {
-        pictures[static_cast<std::size_t>(i)] =
-            resize_picture(generated[i], spec.height, spec.width, spec.filter);
-      },
+      [&](std::int64_t i) { pictures[static_cast<std::size_t>(i)] = resize_picture(generated[i], spec); },
       [&](std::int64_t done) { context.tick(done, generated.size(0)); });
   return pictures;
 }
@@ -99,11 +112,13 @@ nlohmann::json run_decode(Stage& stage) {
   ImageSpec spec = wanted_form(stage);
   auto pictures =
       stage.request.component.name.empty() ? resize_generated(stage, spec) : decode_source(stage, spec);
+  adopt_own_size(stage, pictures, spec);
   const at::Tensor images = stack_pictures(pictures, spec);
   spec.channels = images.size(1);
   FileOperations& files = stage.store.files();
   write_tensors(files, stage.folder / "images.safetensors", {{"images", images}});
-  if (images.size(0) > 0) write_contact_sheet(files, stage.folder / "sheet.png", for_sheet(images));
+  const bool drawable = images.size(0) > 0 && images.scalar_type() == at::kByte;
+  if (drawable) write_contact_sheet(files, stage.folder / "sheet.png", for_sheet(images));
   return {{"image", image_to_json(spec)}, {"pictures", images.size(0)}};
 }
 

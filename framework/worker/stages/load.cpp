@@ -11,7 +11,7 @@ namespace {
 std::string content_of(const at::Tensor& picture) {
   std::string bytes;
   for (const auto side : picture.sizes()) bytes += std::to_string(side) + ",";
-  bytes.append(static_cast<const char*>(picture.const_data_ptr()), static_cast<std::size_t>(picture.numel()));
+  bytes.append(static_cast<const char*>(picture.const_data_ptr()), picture.nbytes());
   return sha256(bytes);
 }
 

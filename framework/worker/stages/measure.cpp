@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #include <ATen/core/grad_mode.h>
 
@@ -23,19 +22,6 @@ Inputs read_inputs(Stage& stage) {
   return inputs;
 }
 
-json to_json(const Stage& stage, const std::vector<Scalar>& scores) {
-  json list = json::array();
-  for (const Scalar& score : scores) {
-    if (!std::isfinite(score.value))
-      throw Error(Fault::data,
-                  place(stage, stage.request.component) + ": score '" + score.name + "' is " +
-                      std::to_string(score.value),
-                  "too few pictures, or features that are not finite");
-    list.push_back({{"name", score.name}, {"value", score.value}});
-  }
-  return {{"scores", list}};
-}
-
 }  // namespace
 
 json run_measure(Stage& stage) {
@@ -46,11 +32,10 @@ json run_measure(Stage& stage) {
   const at::NoGradGuard no_grad;
   const auto scores =
       guarded(place(stage, request.component), [&] { return metric->measure(inputs, context); });
-  const json text = to_json(stage, scores);
-  write_whole(stage.store.files(), stage.folder / "scores.json", text.dump(2) + "\n");
+  stage.scores.insert(stage.scores.begin(), scores.begin(), scores.end());
   json counts = json::object();
   for (const auto& [role, set] : inputs) counts[role] = set.size();
-  return {{"counts", counts}, {"scores", text.at("scores")}};
+  return {{"counts", counts}};
 }
 
 }  // namespace equipoise

@@ -66,10 +66,11 @@ void SourceReader::read(const std::vector<std::int64_t>& indices,
     const auto index = static_cast<std::size_t>(indices[static_cast<std::size_t>(position)]);
     const at::Tensor picture =
         guarded(where, [&] { return source_->read(static_cast<std::int64_t>(index), quiet); });
-    if (!picture.defined() || picture.dim() != 3 || picture.scalar_type() != at::kByte || !picture.is_cpu() ||
-        (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
-      throw Error(Fault::plugin,
-                  where + ": '" + facts_.pictures[index].id + "' is not [1 or 3, h, w] of bytes");
+    const bool readable = picture.defined() && picture.dim() == 3 && picture.is_cpu() &&
+                          (picture.scalar_type() == at::kByte || picture.scalar_type() == at::kFloat);
+    if (!readable || (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
+      throw Error(Fault::plugin, where + ": '" + facts_.pictures[index].id +
+                                     "' is not [1 or 3, h, w] of bytes or float32 values");
     use(position, picture.contiguous());
   };
   for_each_in_parallel(stage_.threads, total, work, [&](std::int64_t done) {

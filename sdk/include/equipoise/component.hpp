@@ -40,8 +40,9 @@ class Source : public Component {
  public:
   /// Lists the pictures. Reads names and tables, decodes nothing.
   virtual SourceFacts survey(Context& context) = 0;
-  /// Picture `index` of the survey in its native size: [C, h, w] uint8 CPU. Called from several threads at
-  /// once, after `survey`. Error(data) names the file and what is wrong with it.
+  /// Picture `index` of the survey in its native size: [C, h, w] uint8 CPU; float32 from a source of values
+  /// that are no pictures, which only an embedder with a float32 input can read. Called from several threads
+  /// at once, after `survey`. Error(data) names the file and what is wrong with it.
   virtual at::Tensor read(std::int64_t index, Context& context) = 0;
 };
 
@@ -50,7 +51,7 @@ class Embedder : public Component {
  public:
   /// The form that `embed` wants its pictures in.
   virtual ImageSpec input() const = 0;
-  /// [N, C, H, W] uint8 as `input()` says -> [N, D] float32 CPU. Row i depends on picture i only.
+  /// [N, C, H, W] as `input()` says -> [N, D] float32 CPU. Row i depends on picture i only.
   virtual at::Tensor embed(const at::Tensor& pixels, Context& context) = 0;
 };
 
@@ -81,7 +82,9 @@ struct Layer {
 /// `model` only). What a step does may depend on its index, never on earlier calls beyond what `save` keeps.
 class Trainable : public Component {
  public:
-  /// Makes the untrained network. The default generators are seeded for the stage.
+  /// Makes the untrained network. `image` has height 0 if the component learns from the features of a slot
+  /// and the manifest gives no size; pixels are undefined then, and the features' length is known in
+  /// `prepare`. The default generators are seeded for the stage.
   virtual void build(const ImageSpec& image, Context& context) = 0;
   /// Work to be done once before the first step (move data, encode latents).
   virtual void prepare(const Split& split, Context& context) {
@@ -123,9 +126,9 @@ using Inputs = std::map<std::string, ImageSet>;
 /// Compares image sets.
 class Metric : public Component {
  public:
-  /// Named scores. `pixels` of the inputs are undefined if the metric has a slot and the manifest gives no
-  /// size.
-  virtual std::vector<Scalar> measure(const Inputs& inputs, Context& context) = 0;
+  /// Named scores, with intervals and floors where they are known. `pixels` of the inputs are undefined if
+  /// the metric has a slot and the manifest gives no size.
+  virtual std::vector<Score> measure(const Inputs& inputs, Context& context) = 0;
 };
 
 }  // namespace equipoise

@@ -43,6 +43,18 @@ class Context {
   virtual const Archive& model(const std::string& slot) = 0;
   /// A path inside the stage's artefact for an additional file; it is kept and hashed with the artefact.
   virtual std::filesystem::path artefact(const std::string& file) = 0;
+  /// A number about the stage's result beside the result itself (the covering radius of a selection): it
+  /// becomes a row of results.csv.
+  virtual void report(const Score& score) { (void)score; }
+  /// A gate that the manifest asked for has failed. The stage goes on and its artefact is kept, but each run
+  /// that holds it ends with exit code 6 and says `finding`.
+  virtual void gate(const std::string& finding) { (void)finding; }
+  /// Draws pictures [N, C, H, W] uint8, N >= 1, `columns` a row, into the PNG `file` of the artefact.
+  virtual void sheet(const std::string& file, const at::Tensor& pictures, std::int64_t columns) {
+    (void)file;
+    (void)pictures;
+    (void)columns;
+  }
   /// One line in the stage's log.
   virtual void log(Level level, const std::string& text) = 0;
 };

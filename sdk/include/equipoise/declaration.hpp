@@ -67,12 +67,27 @@ struct Preset {
   Values values;  ///< The parameters in which it differs from the defaults.
 };
 
+/// The component that a slot holds if the manifest states none.
+struct SlotDefault {
+  std::string component;
+  Values values;                       ///< Where they differ from that component's defaults.
+  std::vector<std::string> forwarded;  ///< Parameters of the owner that it takes over by name.
+};
+
+/// When a slot is there at all: while a text or boolean parameter of the owner has one of these values.
+struct SlotCondition {
+  std::string parameter;
+  std::vector<std::string> values;  ///< "true" and "false" for a boolean.
+};
+
 /// A place for another component (or a trained model of the same plan) inside this one.
 struct Slot {
   std::string name;
   Kind kind = Kind::embedder;
   std::string doc;
   bool optional = false;
+  std::optional<SlotDefault> fallback = {};
+  std::optional<SlotCondition> condition = {};
 };
 
 /// An image set that a metric asks for by name.

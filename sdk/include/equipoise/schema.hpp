@@ -83,6 +83,27 @@ class ParameterRefinement {
   Parameter& parameter_;
 };
 
+/// Adds what is optional about a slot that Schema::slot has just declared.
+class SlotRefinement {
+ public:
+  explicit SlotRefinement(Slot& slot) : slot_(slot) {}
+  /// If the manifest states nothing, the slot holds `component` with `values`, and with the owner's values of
+  /// the parameters `forwarded`.
+  SlotRefinement& fallback(std::string component, Values values = {},
+                           std::vector<std::string> forwarded = {}) {
+    slot_.fallback = SlotDefault{std::move(component), std::move(values), std::move(forwarded)};
+    return *this;
+  }
+  /// The slot is there only while the owner's `parameter` (text or boolean) is one of `values`.
+  SlotRefinement& only_if(std::string parameter, std::vector<std::string> values) {
+    slot_.condition = SlotCondition{std::move(parameter), std::move(values)};
+    return *this;
+  }
+
+ private:
+  Slot& slot_;
+};
+
 /// Collects the declaration of a component's options and knows how to fill the struct from values.
 /// Declared once, it serves validation, documentation, suggestions, cache keys and `plugins describe`.
 /// The defaults are those of a default-constructed `Options`.
@@ -110,11 +131,13 @@ class Schema {
   }
 
   /// A place for a component of `kind`, or for a trained model that can play it.
-  void slot(std::string name, Kind kind, std::string doc) {
+  SlotRefinement slot(std::string name, Kind kind, std::string doc) {
     declaration_.slots.push_back({std::move(name), kind, std::move(doc), false});
+    return SlotRefinement(declaration_.slots.back());
   }
-  void optional_slot(std::string name, Kind kind, std::string doc) {
+  SlotRefinement optional_slot(std::string name, Kind kind, std::string doc) {
     declaration_.slots.push_back({std::move(name), kind, std::move(doc), true});
+    return SlotRefinement(declaration_.slots.back());
   }
 
   /// An image set that a metric reads, by the name that manifests use.
