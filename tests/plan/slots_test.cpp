@@ -46,8 +46,8 @@ TEST_CASE("a conditional slot is there only while its parameter says so") {
   const StageRequest& train = nodes_of(*planned.plan, "classifier")[0]->request;
   CHECK(!train.component.slots.contains("backbone"));
   CHECK(!train.pixels.empty());
-  const auto stated = plan_text(
-      transfer("size = 32\nwith.training = \"fine_tuned\"\nwith.backbone = { use = \"pixels\" }"));
+  const auto stated =
+      plan_text(transfer("size = 32\nwith.training = \"fine_tuned\"\nwith.backbone = { use = \"pixels\" }"));
   CHECK(stated.errors.find("slot 'backbone' of classifier 'transfer' has no use while 'training' is "
                            "\"fine_tuned\"") != std::string::npos);
 }
