@@ -103,9 +103,9 @@ TestScores test_scores(const Predictions& predictions, const std::string& positi
 }
 
 const std::vector<std::string>& test_score_names() {
-  static const std::vector<std::string> names = {"accuracy", "balanced_accuracy", "precision", "recall", "f1",
-                                                 "specificity", "mcc", "auroc", "auprc", kSensitivity, "brier",
-                                                 "ece"};
+  static const std::vector<std::string> names = {"accuracy", "balanced_accuracy", "precision", "recall",
+                                                 "f1",       "specificity",       "mcc",       "auroc",
+                                                 "auprc",    kSensitivity,        "brier",     "ece"};
   return names;
 }
 

@@ -110,16 +110,10 @@ std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store
   for (const StageRecord* stage : scored_stages(record)) {
     if (!seen.insert(stage->key).second) continue;
     const Arms cells = axis_cells(stage->variants, axes);
-<<<<<<< HEAD
-    for (FoundScore& score : scores_of(*stage, store))
+    for (FoundScore& score : scores_of(record, *stage, store))
       rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name,
                       std::move(score.named.label), std::move(score.named.score), score.named.value,
                       score.low, score.high, score.floor});
-=======
-    for (NamedScore& score : scores_of(record, *stage, store))
-      rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name, std::move(score.label),
-                      std::move(score.score), score.value});
->>>>>>> eac94fd (Statistics: scores of tests, significance tests, intervals, effect sizes, power, equal to SciPy, statsmodels and scikit-learn)
   }
   return rows;
 }

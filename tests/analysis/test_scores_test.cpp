@@ -101,7 +101,8 @@ TEST_CASE("a test without pictures is refused") {
 
 TEST_CASE("the names of a test's scores are those that its rows have, in their order") {
   std::vector<std::string> names;
-  for (const NamedScore& score : test_scores(golden_predictions(golden_statistics("predictions").at(2))).scores)
+  for (const NamedScore& score :
+       test_scores(golden_predictions(golden_statistics("predictions").at(2))).scores)
     if (score.label.empty()) names.push_back(score.score);
   CHECK(names == test_score_names());
 }

@@ -25,6 +25,7 @@ TEST_CASE("the help of each command is the approved text") {
                                                        {"plugins", "describe"},
                                                        {"plugins", "check"},
                                                        {"report"},
+                                                       {"analyse"},
                                                        {"export"},
                                                        {"generate"},
                                                        {"store"},
