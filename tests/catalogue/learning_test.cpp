@@ -48,11 +48,12 @@ TEST_CASE("Hostile files are listed with what is wrong, and sound ones still ser
   };
   const Catalogue catalogue = learn();
   const auto files = by_name(catalogue);
-  CHECK(files.size() == 17);
+  CHECK(files.size() == 18);
   CHECK(files.at("specimen.so").state == "ready");
   CHECK(catalogue.find(Kind::sampler, "first")->plugin == "specimen");
   CHECK(files.at("duplicate.so").state == "refused");
-  for (const char* name : {"folder.so", "fifo.so", "text.so", "empty.so", "dangling.so", "no_stamp.so"})
+  for (const char* name :
+       {"folder.so", "fifo.so", "text.so", "empty.so", "dangling.so", "no_stamp.so", "missing_symbol.so"})
     CHECK(files.at(name).state == "refused");
   for (const char* name : {"crashes.so", "exits.so", "loops.so", "throws.so", "throws_number.so"})
     CHECK(files.at(name).state == "quarantined");
@@ -112,8 +113,10 @@ TEST_CASE("Plugin folders come in the order of the command line, the environment
   const auto folders = plugin_folders({"/first"});
   ::unsetenv("EQUIPOISE_PLUGIN_PATH");
   REQUIRE(folders.size() == 4);
-  CHECK(folders[0] == "/first");
-  CHECK(folders[1] == "/x");
-  CHECK(folders[2] == "/y");
-  CHECK(folders[3].string().find("lib/equipoise/plugins") != std::string::npos);
+  CHECK(folders[0].path == "/first");
+  CHECK(folders[1].path == "/x");
+  CHECK(folders[2].path == "/y");
+  CHECK(folders[3].path.string().find("lib/equipoise/plugins") != std::string::npos);
+  CHECK(folders[0].named);
+  for (const std::size_t i : {1U, 2U, 3U}) CHECK_FALSE(folders[i].named);
 }
