@@ -8,12 +8,13 @@ include(CMakePackageConfigHelpers)
 set(package lib/cmake/Equipoise)
 
 install(TARGETS equipoise RUNTIME DESTINATION bin)
-# LibTorch's folder, and what else was linked from no system folder.
-set_target_properties(equipoise-worker PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS equipoise-worker RUNTIME DESTINATION libexec/equipoise)
 
+# CMake itself would leave out a LibTorch that lies in the source tree (.deps).
 get_property(plugins GLOBAL PROPERTY EQUIPOISE_PLUGINS)
-set_target_properties(${plugins} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+get_filename_component(torch_libraries ${TORCH_LIBRARY} DIRECTORY)
+set_target_properties(equipoise-worker ${plugins} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON
+                      INSTALL_RPATH ${torch_libraries})
 install(TARGETS ${plugins} LIBRARY DESTINATION lib/equipoise/plugins)
 
 set_target_properties(equipoise_declarations PROPERTIES EXPORT_NAME declarations)
