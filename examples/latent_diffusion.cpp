@@ -24,14 +24,14 @@ class Autoencoder {
 
   /// [N, C, H, W] in -1 .. 1 -> the mean of the code, [N, latent, H/4, W/4].
   at::Tensor encode(const at::Tensor& x) const {
-    at::Tensor h = convolve("encoder.in", x.to(device_)).silu();
-    for (const char* name : {"encoder.down1", "encoder.down2"}) h = convolve(name, h, 2).silu();
+    at::Tensor h = convolve("encoder.in", x.to(device_)).relu();
+    for (const char* name : {"encoder.down1", "encoder.down2"}) h = convolve(name, h, 2).relu();
     return convolve("encoder.moments", h).chunk(2, 1)[0];
   }
   at::Tensor decode(const at::Tensor& z) const {
-    at::Tensor h = convolve("decoder.in", z).silu();
+    at::Tensor h = convolve("decoder.in", z).relu();
     for (const char* name : {"decoder.up1", "decoder.up2"})
-      h = convolve(name, at::upsample_nearest2d(h, {2 * h.size(2), 2 * h.size(3)})).silu();
+      h = convolve(name, at::upsample_nearest2d(h, {2 * h.size(2), 2 * h.size(3)})).relu();
     return convolve("decoder.out", h).tanh();
   }
   std::int64_t latent_channels() const { return require(archive_.model, "decoder.in.weight").size(1); }

@@ -33,11 +33,11 @@ struct Autoencoder {
 
   /// [N, C, H, W] in -1 .. 1 -> mean and log variance, each [N, latent, H/4, W/4].
   std::vector<at::Tensor> encode(const at::Tensor& x) const {
-    return moments(down2(down1(in(x).silu()).silu()).silu()).chunk(2, 1);
+    return moments(down2(down1(in(x).relu()).relu()).relu()).chunk(2, 1);
   }
   at::Tensor decode(const at::Tensor& z) const {
-    const at::Tensor half = up1(doubled(enter(z).silu())).silu();
-    return out(up2(doubled(half)).silu()).tanh();
+    const at::Tensor half = up1(doubled(enter(z).relu())).relu();
+    return out(up2(doubled(half)).relu()).tanh();
   }
   static at::Tensor doubled(const at::Tensor& x) {
     return at::upsample_nearest2d(x, {2 * x.size(2), 2 * x.size(3)});

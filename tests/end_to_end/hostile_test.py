@@ -64,12 +64,13 @@ moody = { stages.model.with.manner = "MANNER" }
 
 
 class Listed(ProgramTest):
-    def listed(self, folder):
-        done = self.call("plugins", "list", "--json", "--plugin-dir", folder, EQUIPOISE_PROBE_SECONDS="2")
+    def listed(self, *folders):
+        named = [word for folder in folders for word in ("--plugin-dir", folder)]
+        done = self.call("plugins", "list", "--json", *named, EQUIPOISE_PROBE_SECONDS="2")
         return {plugin["file"].rsplit("/", 1)[1]: plugin for plugin in json.loads(done.stdout)}
 
     def test_each_hostile_file_is_listed_with_its_state_and_reason(self):
-        files = self.listed(FIXTURES / "hostile")
+        files = self.listed(FIXTURES / "hostile", FIXTURES / "unloadable")
         for name, (state, reason) in HOSTILE.items():
             with self.subTest(name):
                 self.assertEqual(files[name + ".so"]["state"], state)
@@ -78,7 +79,7 @@ class Listed(ProgramTest):
         self.assertEqual(files["random.so"]["state"], "ready")
 
     def test_the_plain_list_and_the_check_name_them_too(self):
-        hostile = ("--plugin-dir", FIXTURES / "hostile")
+        hostile = ("--plugin-dir", FIXTURES / "hostile", "--plugin-dir", FIXTURES / "unloadable")
         plain = self.call("plugins", "list", *hostile, EQUIPOISE_PROBE_SECONDS="2").stdout
         for name, (state, reason) in HOSTILE.items():
             with self.subTest(name):
