@@ -19,11 +19,13 @@ std::optional<struct stat> status_of(const fs::path& path) {
   return status;
 }
 
-/// The owner of the program could change the program itself.
+/// The owner of the program could change the program itself; the owner of / is root under another number in
+/// some containers.
 bool is_trusted(uid_t owner) {
   if (owner == 0 || owner == ::geteuid()) return true;
-  const auto program = status_of("/proc/self/exe");
-  return program && program->st_uid == owner;
+  for (const char* path : {"/proc/self/exe", "/"})
+    if (const auto status = status_of(path); status && status->st_uid == owner) return true;
+  return false;
 }
 
 std::string user_name(uid_t user) {
@@ -31,16 +33,17 @@ std::string user_name(uid_t user) {
   return entry != nullptr ? entry->pw_name : std::to_string(user);
 }
 
-/// Whether a group that may write is a trusted user's alone.
+/// Whether a group that may write is its owner's alone: it has the owner's name, as a user's own group has,
+/// and no other member. That others have it as their first group cannot be told from the group.
 bool is_private(gid_t group, uid_t owner) {
   if (group == 0) return true;
   const ::group* entry = ::getgrgid(group);
-  if (entry == nullptr) return group == ::getegid();
-  const std::string owner_name = user_name(owner), own_name = user_name(::geteuid());
+  if (entry == nullptr) return group == owner;
+  const std::string owner_name = user_name(owner);
+  if (owner_name != entry->gr_name) return false;
   for (char** member = entry->gr_mem; *member != nullptr; ++member)
-    if (owner_name != *member && own_name != *member) return false;
-  const passwd* own = ::getpwuid(owner);
-  return group == ::getegid() || (own != nullptr && own->pw_gid == group);
+    if (owner_name != *member) return false;
+  return true;
 }
 
 /// Who else can write to what has this status; empty if nobody. In a folder with the sticky bit (`/tmp`)
