@@ -21,6 +21,13 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
     if (slot.model) {
       const StageOutput& trained = outputs_.at(slot.model->stage);
       const Instance& instance = instance_of(trained, repeat);
+      if (slot.kind != Kind::embedder && trained.trains != slot.kind) {
+        const std::string wanted(to_string(slot.kind));
+        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name +
+                                     "' needs a train stage of a " + wanted + ", and '" + slot.model->stage +
+                                     "' is none");
+        return false;
+      }
       if (!instance.models.contains("")) {
         error(slot.model->place, "slot '" + name + "' of stage '" + spec.name +
                                      "' needs a train stage with one model, and '" + slot.model->stage +

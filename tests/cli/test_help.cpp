@@ -24,6 +24,7 @@ TEST_CASE("the help of each command is the approved text") {
                                                        {"plugins", "list"},
                                                        {"plugins", "describe"},
                                                        {"plugins", "check"},
+                                                       {"plugins", "new"},
                                                        {"report"},
                                                        {"analyse"},
                                                        {"export"},

@@ -11,6 +11,15 @@ std::string transfer(const std::string& lines) {
                   "use = \"transfer\"\non = \"mixed\"\n" + lines);
 }
 
+/// The small study with a generator in the code of stage `coder`, and what fills its slot.
+std::string latent(const std::string& slot) {
+  return replaced(small_study, "[stages.model]\ndo = \"train\"\nuse = \"ddpm\"",
+                  "[stages.coder]\ndo = \"train\"\nuse = \"gaussian\"\non = \"parts.train\"\nsize = 32\n"
+                  "length = { epochs = 1 }\n[stages.model]\ndo = \"train\"\nuse = \"latent\"\n"
+                  "with.autoencoder = " +
+                      slot);
+}
+
 }  // namespace
 
 TEST_CASE("a slot that the manifest leaves out holds its default, with the owner's forwarded values") {
@@ -56,4 +65,26 @@ TEST_CASE("a classifier that was trained on features is no feature space of pict
   const auto planned = plan_text(replaced(transfer(""), "with.features = { model = \"expert\" }",
                                           "with.features = { model = \"classifier\" }"));
   CHECK(planned.errors.find("'classifier' was trained on features itself") != std::string::npos);
+}
+
+TEST_CASE("a slot for a generator holds a model of the study, in training and in drawing") {
+  const auto planned = plan_text(latent("{ model = \"coder\" }"));
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  const auto coder = nodes_of(*planned.plan, "coder");
+  REQUIRE(coder.size() == 1);
+  for (const std::string stage : {"model", "synthetic"}) {
+    const auto nodes = nodes_of(*planned.plan, stage);
+    CHECK(nodes.size() == 2);
+    for (const Node* node : nodes)
+      CHECK(node->request.component.slots.at("autoencoder").model == coder[0]->request.key);
+  }
+}
+
+TEST_CASE("a slot for a generator takes neither a classifier nor an untrained component") {
+  CHECK(plan_text(latent("{ model = \"expert\" }"))
+            .errors.find("needs a train stage of a generator, and "
+                         "'expert' is none") != std::string::npos);
+  CHECK(plan_text(latent("{ use = \"gaussian\" }")).errors.find("needs a model that this plan trains") !=
+        std::string::npos);
 }

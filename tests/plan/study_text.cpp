@@ -123,6 +123,13 @@ Description transfer_model() {
   return d;
 }
 
+/// A generator in the code of an autoencoder that the study trains.
+Description latent_model() {
+  Description d = component(Kind::generator, "latent");
+  d.declaration.slots.push_back({"autoencoder", Kind::generator, "A trained autoencoder", false});
+  return d;
+}
+
 Description pixels_embedder() {
   Description d = component(Kind::embedder, "pixels");
   d.declaration.parameters.push_back(parameter("layer", ParameterType::text, std::string("last")));
@@ -151,6 +158,7 @@ Catalogue small_catalogue() {
                      pixels_embedder(),
                      diffusion_model(),
                      component(Kind::generator, "gaussian"),
+                     latent_model(),
                      component(Kind::classifier, "cnn"),
                      transfer_model(),
                      fid,
