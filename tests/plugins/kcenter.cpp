@@ -78,7 +78,7 @@ std::vector<std::int64_t> plain_traversal(const PointMatrix& points, std::int64_
 TEST_CASE("bounds and threads change no pick, for values of any size") {
   for (const double scale : {1.0, 1e-18, 1e17})
     for (const std::int64_t columns : {1, 7, 16, 65, 200}) {
-      at::Tensor features = golden_features(1500, columns, 0.4) * scale;
+      at::Tensor features = golden_features(1500, columns, 0.4).mul(scale);
       if (columns == 16) features = features.mul(3).round();  // many equal distances
       const PointMatrix points{features.data_ptr<float>(), features.size(0), features.size(1)};
       const auto plain = plain_traversal(points, 7, 150);
