@@ -116,6 +116,13 @@ class StageParser {
       spec.each = reader_.integer("count", 1);
       if (!spec.each) return;
     }
+    if (const Value* ratio = with_total ? reader_.take("ratio") : nullptr) {
+      if (!spec.each)
+        diagnostics().error(
+            ratio->place, "'ratio' of " + reader_.what() + " needs one 'count' for all classes",
+            "count = 1500 with ratio = { PNEUMONIA = 0.1 } is 1500 of each class but 150 of that");
+      spec.ratio = parse_ratio(*ratio, reader_);
+    }
     spec_.count = spec;
   }
 

@@ -56,6 +56,7 @@ struct PartSpec {
 struct CountSpec {
   std::optional<std::int64_t> each, total;
   std::map<std::string, std::int64_t> by_class;
+  std::map<std::string, double> ratio;  ///< Class -> its number as a part of `each`; 1 if not named.
   Place place;
 };
 
