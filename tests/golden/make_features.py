@@ -135,4 +135,5 @@ def main():
         print(f"{name:32s} {tuple(tensor.shape)} mean {tensor.mean():.4f} deviation {tensor.std():.4f}")
 
 
-main()
+if __name__ == "__main__":
+    main()
