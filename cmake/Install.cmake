@@ -21,10 +21,11 @@ set_target_properties(equipoise_declarations PROPERTIES EXPORT_NAME declarations
 set_target_properties(equipoise_sdk PROPERTIES EXPORT_NAME sdk)
 set_target_properties(equipoise_safetensors PROPERTIES EXPORT_NAME safetensors)
 set_target_properties(equipoise_nn PROPERTIES EXPORT_NAME nn)
-install(TARGETS equipoise_declarations equipoise_sdk equipoise_safetensors equipoise_nn EXPORT EquipoiseTargets
-        ARCHIVE DESTINATION lib)
+set_target_properties(equipoise_backbones PROPERTIES EXPORT_NAME backbones)
+install(TARGETS equipoise_declarations equipoise_sdk equipoise_safetensors equipoise_nn equipoise_backbones
+        EXPORT EquipoiseTargets ARCHIVE DESTINATION lib)
 install(EXPORT EquipoiseTargets NAMESPACE Equipoise:: DESTINATION ${package})
-foreach(folder sdk sdk/nn sdk/safetensors)
+foreach(folder sdk sdk/nn sdk/backbones sdk/safetensors)
   install(DIRECTORY ${folder}/include/equipoise DESTINATION include)
 endforeach()
 install(FILES ${CMAKE_BINARY_DIR}/generated/sdk/equipoise/sdk_version.hpp DESTINATION include/equipoise)
