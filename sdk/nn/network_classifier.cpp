@@ -204,6 +204,9 @@ void NetworkClassifier::finish(const Split& split, Context& context) {
 }
 
 void NetworkClassifier::save(Archive& archive) const {
+  if (!network_)
+    throw Error(Fault::usage, "a network on features has no size before it has seen pictures",
+                "train it for at least one step");
   const bool best = task_.settings.keep == "best" && choice_.best() > 0;
   if (best)
     archive.model = choice_.weights();

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <equipoise/component.hpp>
 #include <equipoise/declaration.hpp>
@@ -32,13 +34,18 @@ class FakeContext : public equipoise::Context {
   std::uint64_t seed() const override { return seed_; }
   at::Generator& rng() override { return generator_; }
   void tick(std::int64_t, std::int64_t) override { ++ticks; }
-  at::Tensor embed(const std::string&, const equipoise::ImageSet&) override { return {}; }
+  at::Tensor embed(const std::string&, const equipoise::ImageSet& images) override {
+    return embedded ? embedded(images) : at::Tensor();
+  }
   const equipoise::Archive& model(const std::string&) override { return archive_; }
   std::filesystem::path artefact(const std::string& file) override { return file; }
   void log(equipoise::Level, const std::string& text) override { last_line = text; }
+  void report(const equipoise::Score& score) override { scores.push_back(score); }
 
   int ticks = 0;
   std::string last_line;
+  std::function<at::Tensor(const equipoise::ImageSet&)> embedded;  ///< What slots hold; empty: nothing.
+  std::vector<equipoise::Score> scores;
 
  private:
   std::uint64_t seed_;
