@@ -41,6 +41,10 @@ at::Tensor Parameters::add_fixed_normal(const std::string& name, at::IntArrayRef
   return keep(name, at::empty(shape, at::kFloat).normal_(0.0, deviation, generator_), false);
 }
 
+at::Tensor Parameters::add(const std::string& name, const at::Tensor& values, bool trainable) {
+  return keep(name, values.detach().to(at::kFloat).clone(), trainable);
+}
+
 std::vector<at::Tensor> Parameters::trainable() const {
   std::vector<at::Tensor> tensors;
   for (const Entry& entry : entries_)

@@ -24,10 +24,12 @@ at::ScalarType type_of(const TensorEntry& entry, const std::string& name, const 
 
 }  // namespace
 
-TensorMap read_weights(const std::filesystem::path& file) {
+TensorMap read_weights(const std::filesystem::path& file,
+                       const std::function<bool(const std::string&)>& wanted) {
   const SafetensorsFile content(file);
   TensorMap tensors;
   for (const auto& [name, entry] : content.tensors()) {
+    if (wanted && !wanted(name)) continue;
     const at::Tensor tensor = at::empty(entry.shape, type_of(entry, name, file));
     const std::string_view bytes = content.bytes(entry);
     if (!bytes.empty()) std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());

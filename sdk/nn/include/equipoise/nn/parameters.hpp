@@ -42,6 +42,9 @@ class Parameters {
   /// A tensor that is saved but not trained, normal with mean 0.
   at::Tensor add_fixed_normal(const std::string& name, at::IntArrayRef shape, double deviation);
 
+  /// A tensor with a copy of `values`, saved and, if `trainable`, trained.
+  at::Tensor add(const std::string& name, const at::Tensor& values, bool trainable);
+
   const std::vector<Entry>& entries() const { return entries_; }
   at::Device device() const { return device_; }
   /// The trainable tensors and their names, in one order.
