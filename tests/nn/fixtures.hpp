@@ -13,16 +13,17 @@
 /// The tensors of a safetensors file; half precision is widened to float32.
 equipoise::TensorMap read_tensors(const std::filesystem::path& file);
 
-/// What the component `name` of the built plugin NAME.so declares.
-equipoise::Declaration declaration_of(const std::string& name);
+/// What the component `name` of the built plugin PLUGIN.so declares; without `plugin`, of NAME.so.
+equipoise::Declaration declaration_of(const std::string& name, const std::string& plugin = {});
 
-/// The component `name` of the built plugin NAME.so, with these options.
-std::unique_ptr<equipoise::Component> load_component(const std::string& name,
-                                                     const equipoise::Values& values);
+/// The component `name` of the built plugin PLUGIN.so, or NAME.so, with these options.
+std::unique_ptr<equipoise::Component> load_component(const std::string& name, const equipoise::Values& values,
+                                                     const std::string& plugin = {});
 
 template <class Kind>
-std::unique_ptr<Kind> load_as(const std::string& name, const equipoise::Values& values = {}) {
-  return std::unique_ptr<Kind>(dynamic_cast<Kind*>(load_component(name, values).release()));
+std::unique_ptr<Kind> load_as(const std::string& name, const equipoise::Values& values = {},
+                              const std::string& plugin = {}) {
+  return std::unique_ptr<Kind>(dynamic_cast<Kind*>(load_component(name, values, plugin).release()));
 }
 
 /// A context on the CPU that counts ticks.
