@@ -1,8 +1,9 @@
 #include "equipoise/backbones/network.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <sstream>
+#include <numeric>
 
 #include <equipoise/backbones/weights.hpp>
 #include <equipoise/error.hpp>
@@ -82,9 +83,8 @@ Network up_to(const Network& network, const std::string& layer) {
 }
 
 std::int64_t feature_count(const Network& network, std::int64_t height, std::int64_t width) {
-  std::int64_t count = 1;
-  for (const std::int64_t extent : output_shapes(network, height, width).back()) count *= extent;
-  return count;
+  const std::vector<std::int64_t> shape = output_shapes(network, height, width).back();
+  return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
 }
 
 std::vector<Layer> summarise(const Network& network, const ImageSpec& image) {

@@ -5,7 +5,7 @@ import json
 from program import BUILD, ProgramTest, main
 
 # These cannot do without files of the user's.
-NEEDS_FILES = {"csv", "image_folder"}
+NEEDS_FILES = {"backbones", "csv", "image_folder"}
 
 
 class Conformance(ProgramTest):
