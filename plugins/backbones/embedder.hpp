@@ -36,7 +36,8 @@ void declare_backbone(Schema<Options>& schema) {
            "clean as clean-fid")
       .choices({"legacy", "clean"});
   schema
-      .add("input_size", &Options::input_size, "Side of the pictures that the network sees; 0: what it was made for")
+      .add("input_size", &Options::input_size,
+           "Side of the pictures that the network sees; 0: what it was made for")
       .range(0, 4096)
       .unit("pixels");
   schema.add("precision", &Options::precision, "Numbers that convolutions are computed in")

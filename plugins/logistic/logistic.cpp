@@ -26,11 +26,11 @@ void Logistic::Options::declare(Schema<Options>& schema) {
              "Bring each feature to mean 0 and standard deviation 1 over the training pictures");
   schema
       .add("class_weights", &Options::class_weights,
-           "Weights of the classes in the loss: none; balanced: the inverse of a class's share of the training "
+           "Weights of the classes in the loss: none; balanced: the inverse of a class's share of the "
+           "training "
            "pictures")
       .choices({"none", "balanced"});
-  schema
-      .add("tolerance", &Options::tolerance, "The training is done when no derivative is larger than this")
+  schema.add("tolerance", &Options::tolerance, "The training is done when no derivative is larger than this")
       .range(0.0, 1.0);
   schema.slot("features", Kind::embedder, "Feature space that the classes are told apart in");
 }

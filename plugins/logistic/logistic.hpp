@@ -47,7 +47,7 @@ class Logistic final : public Classifier {
 
   Options options_;
   std::int64_t classes_ = 0;
-  at::Tensor mean_, scale_;          // [D] float64
+  at::Tensor mean_, scale_;           // [D] float64
   at::Tensor x_, targets_, weights_;  // [N, D], [N, classes], [N]; float64
   std::unique_ptr<Lbfgs> solver_;
 };

@@ -40,7 +40,9 @@ class HeadNetwork final : public nn::ClassifierNetwork {
   HeadNetwork(std::int64_t features, std::int64_t classes, HeadOptions options, at::Device device,
               at::Generator generator);
 
-  at::Tensor train(const at::Tensor& x, at::Generator& generator) override { return head_.train(x, generator); }
+  at::Tensor train(const at::Tensor& x, at::Generator& generator) override {
+    return head_.train(x, generator);
+  }
   at::Tensor hidden(const at::Tensor& x) const override { return head_.hidden(x); }
   at::Tensor classify(const at::Tensor& hidden) const override { return head_.classify(hidden); }
   std::vector<at::Tensor> penalised() const override { return head_.penalised(); }

@@ -55,8 +55,10 @@ template <class Options>
 void declare_transfer(Schema<Options>& schema, const std::string& backbone, bool norms) {
   schema
       .add("training", &Options::training,
-           "What learns: frozen, only the dense layers behind a pretrained backbone; fine_tuned, the pretrained "
-           "backbone too; from_scratch, all, from random weights; frozen_random, only the dense layers behind a "
+           "What learns: frozen, only the dense layers behind a pretrained backbone; fine_tuned, the "
+           "pretrained "
+           "backbone too; from_scratch, all, from random weights; frozen_random, only the dense layers "
+           "behind a "
            "random backbone")
       .choices({"frozen", "fine_tuned", "from_scratch", "frozen_random"});
   schema.add("weights", &Options::weights, "Safetensors file with the pretrained weights");

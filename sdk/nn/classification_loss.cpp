@@ -12,7 +12,8 @@ at::Tensor classification_loss(const at::Tensor& logits, const at::Tensor& targe
   const at::Tensor log_p = at::log_softmax(logits, 1);
   const double smoothing = options.label_smoothing;
   const at::Tensor blended =
-      smoothing > 0 ? targets * (1.0 - smoothing) + smoothing / static_cast<double>(targets.size(1)) : targets;
+      smoothing > 0 ? targets * (1.0 - smoothing) + smoothing / static_cast<double>(targets.size(1))
+                    : targets;
   const at::Tensor hardness = options.focal_gamma > 0
                                   ? blended * (1.0 - log_p.exp()).clamp_min(1e-7).pow(options.focal_gamma)
                                   : blended;

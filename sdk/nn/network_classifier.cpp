@@ -224,8 +224,7 @@ void NetworkClassifier::load(const Archive& archive) {
   network_->parameters().load(archive.model);
   if (archive.state.empty() || !optimiser_) return;
   choice_.load(archive.state, archive.model);
-  if (task_.settings.keep == "best" && choice_.best() > 0)
-    network_->parameters().load(archive.state, "net.");
+  if (task_.settings.keep == "best" && choice_.best() > 0) network_->parameters().load(archive.state, "net.");
   optimiser_->load(archive.state);
   if (precision_ == Precision::fp16) scaler_.load(archive.state);
 }

@@ -66,8 +66,8 @@ void Adam::step(double learning_rate, bool decayed) {
     at::_fused_adamw_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2,
                       decay, o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
   else
-    at::_fused_adam_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2,
-                     decay, o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+    at::_fused_adam_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2, decay,
+                     o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
 void Adam::zero_grad() {

@@ -68,7 +68,8 @@ double peak_mib() {
 }
 
 nlohmann::json measure(const Request& request) {
-  const std::string plugin = request.words.at("plugin").empty() ? request.component : request.words.at("plugin");
+  const std::string plugin =
+      request.words.at("plugin").empty() ? request.component : request.words.at("plugin");
   const Values values = stated_values_from_json(declaration_of(request.component, plugin), request.overrides);
   const auto classifier = load_as<Classifier>(request.component, values, plugin);
   ImageSpec image;

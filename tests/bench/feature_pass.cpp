@@ -33,10 +33,10 @@ namespace fs = std::filesystem;
 using Arguments = std::map<std::string, std::string>;
 
 Arguments parse(int count, char** words) {
-  Arguments arguments = {{"pictures", ""},      {"network", "inception_v3_fid"},
-                         {"resize", "legacy"},  {"precision", "fp32"},
-                         {"batch", "50"},       {"threads", "2"},
-                         {"rounds", "3"},       {"out", ""}};
+  Arguments arguments = {{"pictures", ""},     {"network", "inception_v3_fid"},
+                         {"resize", "legacy"}, {"precision", "fp32"},
+                         {"batch", "50"},      {"threads", "2"},
+                         {"rounds", "3"},      {"out", ""}};
   for (int i = 1; i + 1 < count; i += 2) arguments[std::string(words[i]).substr(2)] = words[i + 1];
   return arguments;
 }
@@ -113,8 +113,8 @@ int main(int count, char** words) {
     computed.push_back(in_network);
   }
   if (!arguments.at("out").empty()) save(features, arguments.at("out"));
-  std::printf("%s\n", nlohmann::json{{"pictures", files.size()}, {"whole_s", whole}, {"network_s", computed}}
-                          .dump()
-                          .c_str());
+  std::printf(
+      "%s\n",
+      nlohmann::json{{"pictures", files.size()}, {"whole_s", whole}, {"network_s", computed}}.dump().c_str());
   return 0;
 }

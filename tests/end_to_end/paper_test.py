@@ -11,7 +11,8 @@ STUDY = HERE.parents[1] / "experiments" / "khazrak2025" / "study.toml"
 class Paper(ProgramTest):
     def test_the_study_runs_in_small_and_fills_every_cell(self):
         self.run_study(STUDY, "store", "run", "--preset", "tiny", timeout=840)
-        rows = list(csv.DictReader((self.folder / "run" / "results.csv").open()))
+        with (self.folder / "run" / "results.csv").open() as file:
+            rows = list(csv.DictReader(file))
         cells = {(r["sampling"], r["scenario"], r["generator"], r["classifier"]) for r in rows
                  if r["stage"] == "scores" and r["score"] == "accuracy" and not r["class"]}
         self.assertEqual(len(cells), 2 * 2 * 3 * 4)

@@ -45,7 +45,8 @@ at::Tensor matrix(const nlohmann::json& rows) {
 }
 
 struct Regression {
-  std::unique_ptr<Classifier> model = load_as<Classifier>("logistic", {{"l2", golden().at("l2").get<double>()}});
+  std::unique_ptr<Classifier> model =
+      load_as<Classifier>("logistic", {{"l2", golden().at("l2").get<double>()}});
   FakeContext context{1};
   Split split;
 

@@ -39,14 +39,22 @@ struct Run {
   }
 };
 
-const Values everything{{"batch", std::int64_t{8}},      {"class_weights", std::string("balanced")},
-                        {"over_sampling", true},         {"focal_gamma", 1.5},
-                        {"label_smoothing", 0.1},        {"mixup", 0.4},
-                        {"augment.flip", true},          {"augment.rotation", 10.0},
-                        {"augment.crop", 0.1},           {"augment.brightness", 0.1},
-                        {"augment.noise", 0.02},         {"schedule", std::string("cosine")},
-                        {"warmup_steps", std::int64_t{2}}, {"keep", std::string("best")},
-                        {"patience", std::int64_t{50}},  {"best_by", std::string("balanced_accuracy")}};
+const Values everything{{"batch", std::int64_t{8}},
+                        {"class_weights", std::string("balanced")},
+                        {"over_sampling", true},
+                        {"focal_gamma", 1.5},
+                        {"label_smoothing", 0.1},
+                        {"mixup", 0.4},
+                        {"augment.flip", true},
+                        {"augment.rotation", 10.0},
+                        {"augment.crop", 0.1},
+                        {"augment.brightness", 0.1},
+                        {"augment.noise", 0.02},
+                        {"schedule", std::string("cosine")},
+                        {"warmup_steps", std::int64_t{2}},
+                        {"keep", std::string("best")},
+                        {"patience", std::int64_t{50}},
+                        {"best_by", std::string("balanced_accuracy")}};
 
 std::string refusal(const Values& values, bool without_validation = false, bool one_class = false) {
   Run run(values);
@@ -93,7 +101,11 @@ TEST_CASE("the model is that of the epoch with the best validation score") {
 }
 
 TEST_CASE("a training without progress stops early") {
-  Run run({{"batch", std::int64_t{16}}, {"learning_rate", 0.0}, {"batch_norm_momentum", 0.0}, {"patience", std::int64_t{2}}}, 100);
+  Run run({{"batch", std::int64_t{16}},
+           {"learning_rate", 0.0},
+           {"batch_norm_momentum", 0.0},
+           {"patience", std::int64_t{2}}},
+          100);
   run.model->prepare(run.split, run.context);
   std::int64_t steps = 0;
   while (steps < 100 && !run.model->step(steps, run.split, run.context).finished) ++steps;
@@ -102,10 +114,12 @@ TEST_CASE("a training without progress stops early") {
 
 TEST_CASE("balanced weights and over-sampling change what is learned; over-sampling lengthens the epoch") {
   const Archive plain = Run({}).go(0, 3).saved();
-  CHECK_FALSE(identical(plain.model, Run({{"class_weights", std::string("balanced")}}).go(0, 3).saved().model));
+  CHECK_FALSE(
+      identical(plain.model, Run({{"class_weights", std::string("balanced")}}).go(0, 3).saved().model));
   Run over({{"over_sampling", true}, {"batch", std::int64_t{16}}});
   CHECK(over.model->steps_per_epoch(over.split) == 3);  // 24 + 24 instead of 32 pictures
-  Run given({{"class_weights", std::string("given")}, {"given_class_weights", std::vector<double>{1.0, 1.0}}});
+  Run given(
+      {{"class_weights", std::string("given")}, {"given_class_weights", std::vector<double>{1.0, 1.0}}});
   CHECK(identical(plain.model, given.go(0, 3).saved().model));
 }
 
@@ -125,7 +139,8 @@ TEST_CASE("trainings that cannot work are refused in words") {
   CHECK(refusal({}, false, true).find("'b'") != std::string::npos);
   CHECK(refusal({{"keep", std::string("best")}}, true).find("validation") != std::string::npos);
   CHECK(refusal({{"patience", std::int64_t{3}}}, true).find("validation") != std::string::npos);
-  CHECK(refusal({{"class_weights", std::string("given")}}).find("0 numbers for 2 classes") != std::string::npos);
+  CHECK(refusal({{"class_weights", std::string("given")}}).find("0 numbers for 2 classes") !=
+        std::string::npos);
   CHECK(refusal({}).empty());
 }
 

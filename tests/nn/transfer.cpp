@@ -28,7 +28,8 @@ Totals totals(const std::string& name, const Values& values = {}) {
 /// vgg16 on 32 x 32 pictures, all of whose weights learn from random ones.
 struct Scratch {
   std::unique_ptr<Classifier> model = load_as<Classifier>(
-      "vgg16", {{"training", std::string("from_scratch")}, {"hidden", std::int64_t{8}}, {"batch", std::int64_t{4}}},
+      "vgg16",
+      {{"training", std::string("from_scratch")}, {"hidden", std::int64_t{8}}, {"batch", std::int64_t{4}}},
       "transfer");
   FakeContext context{1};
   Split split;
@@ -45,7 +46,8 @@ struct Scratch {
 /// The layers behind a frozen backbone whose features are told apart by their first number.
 struct Frozen {
   std::unique_ptr<Classifier> model = load_as<Classifier>(
-      "resnet50", {{"training", std::string("frozen_random")}, {"hidden", std::int64_t{16}}, {"learning_rate", 0.01}},
+      "resnet50",
+      {{"training", std::string("frozen_random")}, {"hidden", std::int64_t{16}}, {"learning_rate", 0.01}},
       "transfer");
   FakeContext context{1};
   Split split;

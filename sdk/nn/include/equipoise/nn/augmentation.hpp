@@ -30,8 +30,7 @@ template <class Options>
 void Augmentation::declare(Schema<Options>& schema) {
   using A = Augmentation;
   schema.add("augment.flip", &A::flip, "Mirror half of the training pictures left to right");
-  schema
-      .add("augment.rotation", &A::rotation, "Turn training pictures by up to so much, in either direction")
+  schema.add("augment.rotation", &A::rotation, "Turn training pictures by up to so much, in either direction")
       .range(0.0, 180.0)
       .unit("degrees");
   schema

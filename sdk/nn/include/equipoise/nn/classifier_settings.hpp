@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include <equipoise/schema.hpp>
-
 #include <equipoise/nn/augmentation.hpp>
+#include <equipoise/schema.hpp>
 
 namespace equipoise::nn {
 
@@ -67,7 +66,8 @@ void ClassifierSettings::declare(Schema<Options>& schema, bool pictures) {
   declare_balance(schema);
   schema
       .add("focal_gamma", &S::focal_gamma,
-           "Exponent of the focal loss, which lets easy pictures count less (Lin et al. 2017); 0: cross-entropy")
+           "Exponent of the focal loss, which lets easy pictures count less (Lin et al. 2017); 0: "
+           "cross-entropy")
       .range(0.0, 10.0);
   schema
       .add("label_smoothing", &S::label_smoothing,
@@ -94,7 +94,8 @@ void ClassifierSettings::declare_balance(Schema<Options>& schema) {
   using S = ClassifierSettings;
   schema
       .add("class_weights", &S::class_weights,
-           "Weights of the classes in the loss: none; balanced: the inverse of a class's share of the training "
+           "Weights of the classes in the loss: none; balanced: the inverse of a class's share of the "
+           "training "
            "pictures, 1 on average; given: those of given_class_weights")
       .choices({"none", "balanced", "given"});
   schema
@@ -109,9 +110,10 @@ template <class Options>
 void ClassifierSettings::declare_choice(Schema<Options>& schema) {
   using S = ClassifierSettings;
   schema
-      .add("keep", &S::keep,
-           "Which weights become the model: those after the last step, or those of the epoch that did best on "
-           "the validation pictures")
+      .add(
+          "keep", &S::keep,
+          "Which weights become the model: those after the last step, or those of the epoch that did best on "
+          "the validation pictures")
       .choices({"last", "best"});
   schema.add("best_by", &S::best_by, "Validation score that says which epoch is the best")
       .choices({"loss", "accuracy", "balanced_accuracy"});

@@ -20,7 +20,7 @@ namespace equipoise::nn {
 struct NetworkTask {
   ClassifierSettings settings;
   BatchNormSettings batch_norm = {};
-  std::string slot = {};        ///< Learns from the features of this slot; empty: from pixels.
+  std::string slot = {};  ///< Learns from the features of this slot; empty: from pixels.
   double adam_epsilon = 1e-8;
 };
 
