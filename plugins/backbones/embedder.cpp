@@ -35,7 +35,7 @@ ImageSpec BackboneEmbedder::input() const {
   require_weights();
   ImageSpec spec;
   spec.channels = 3;
-  spec.height = spec.width = network_.size;
+  spec.height = spec.width = options_.input_size > 0 ? options_.input_size : network_.size;
   spec.filter = options_.resize == "legacy" ? "bilinear_aliased" : "bicubic";
   spec.type = "float32";
   return spec;

@@ -20,6 +20,7 @@ struct BackboneOptions {
   std::string resize = "clean";
   std::string precision = "fp32";
   std::int64_t batch = 32;
+  std::int64_t input_size = 0;
 };
 
 /// Declares the members of BackboneOptions for an options struct that derives from it.
@@ -34,6 +35,11 @@ void declare_backbone(Schema<Options>& schema) {
            "How pictures are brought to the input size: legacy as pytorch-fid, "
            "clean as clean-fid")
       .choices({"legacy", "clean"});
+  schema
+      .add("input_size", &Options::input_size,
+           "Side of the pictures that the network sees; 0: what it was made for")
+      .range(0, 4096)
+      .unit("pixels");
   schema.add("precision", &Options::precision, "Numbers that convolutions are computed in")
       .choices({"fp32", "bf16"});
   schema.add("batch", &Options::batch, "Pictures that are computed at a time")
@@ -63,16 +69,20 @@ class BackboneEmbedder : public Embedder {
   std::optional<backbones::Inference> inference_;
 };
 
-/// The average pool of network `Form::name`.
+/// A layer of network `Form::name`; unless told, the average pool.
 template <class Form>
 class AveragePoolEmbedder final : public BackboneEmbedder {
  public:
   struct Options : BackboneOptions {
-    static void declare(Schema<Options>& schema) { declare_backbone(schema); }
+    std::string layer = "avgpool";
+    static void declare(Schema<Options>& schema) {
+      declare_backbone(schema);
+      schema.add("layer", &Options::layer, "Layer whose values are the features");
+    }
   };
 
   explicit AveragePoolEmbedder(const Options& options)
-      : BackboneEmbedder(backbones::up_to(backbones::describe(Form::name), "avgpool"), options) {}
+      : BackboneEmbedder(backbones::up_to(backbones::describe(Form::name), options.layer), options) {}
 };
 
 /// Any layer of VGG16.

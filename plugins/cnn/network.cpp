@@ -18,7 +18,6 @@ constexpr double dropout_1 = 0.2, dropout_2 = 0.1;
 constexpr double keras_epsilon = 1e-3;
 
 const ImageSpec& checked(const ImageSpec& image) {
-  if (image.classes < 1) throw Error(Fault::usage, "cnn: the pictures have no classes to tell apart");
   if (std::min(image.height, image.width) < 8)
     throw Error(Fault::usage,
                 "cnn: pictures of " + std::to_string(image.height) + "x" + std::to_string(image.width) +
@@ -49,8 +48,9 @@ at::Tensor drop(const at::Tensor& x, double rate, at::Generator& generator) {
 
 }  // namespace
 
-Network::Network(const ImageSpec& image, at::Device device, at::Generator generator)
+Network::Network(const ImageSpec& image, double momentum, at::Device device, at::Generator generator)
     : image_(checked(image)),
+      momentum_(momentum),
       parameters_(device, std::move(generator)),
       blocks_(make_blocks(parameters_, image.channels)),
       fc1_(parameters_, "fc1", flat_size(image), hidden_1, nn::Init::glorot),
@@ -64,18 +64,18 @@ at::Tensor Network::convolve(const at::Tensor& x, double momentum) const {
   return h.flatten(1);
 }
 
-at::Tensor Network::train(const at::Tensor& x, double momentum, at::Generator generator) const {
-  const at::Tensor first = drop(at::relu(fc1_(convolve(x, momentum))), dropout_1, generator);
+at::Tensor Network::train(const at::Tensor& x, at::Generator& generator) {
+  const at::Tensor first = drop(at::relu(fc1_(convolve(x, momentum_))), dropout_1, generator);
   return fc3_(drop(at::relu(fc2_(first)), dropout_2, generator));
 }
 
-at::Tensor Network::features(const at::Tensor& x) const {
+at::Tensor Network::hidden(const at::Tensor& x) const {
   at::Tensor h = x;
   for (const Block& block : blocks_) h = at::max_pool2d(block.bn(at::relu(block.conv(h))), {2, 2});
   return at::relu(fc2_(at::relu(fc1_(h.flatten(1)))));
 }
 
-void Network::update_statistics(const at::Tensor& x, double momentum) const {
+void Network::update_statistics(const at::Tensor& x, double momentum) {
   convolve(x, momentum);
 }
 

@@ -31,14 +31,26 @@ Adam::Adam(const Parameters& parameters, AdamOptions options)
     first_moments_.push_back(at::zeros_like(parameter, parameter.options().requires_grad(false)));
     second_moments_.push_back(at::zeros_like(parameter, parameter.options().requires_grad(false)));
   }
+  decayed_.assign(parameters_.size(), true);
+}
+
+void Adam::decay_only(const std::vector<at::Tensor>& weights) {
+  for (std::size_t i = 0; i < parameters_.size(); ++i)
+    decayed_[i] = std::any_of(weights.begin(), weights.end(),
+                              [&](const at::Tensor& weight) { return weight.is_same(parameters_[i]); });
 }
 
 void Adam::step(double learning_rate) {
   c10::NoGradGuard no_grad;
   ++steps_;
+  step(learning_rate, true);
+  step(learning_rate, false);
+}
+
+void Adam::step(double learning_rate, bool decayed) {
   std::vector<at::Tensor> parameters, gradients, first, second;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    if (!parameters_[i].grad().defined()) continue;
+    if (!parameters_[i].grad().defined() || decayed_[i] != decayed) continue;
     parameters.push_back(parameters_[i]);
     gradients.push_back(parameters_[i].grad());
     first.push_back(first_moments_[i]);
@@ -49,12 +61,13 @@ void Adam::step(double learning_rate) {
       at::full({}, static_cast<double>(steps_), parameters.front().options().dtype(at::kFloat));
   const std::vector<at::Tensor> counts(parameters.size(), count);
   const auto& o = options_;
+  const double decay = decayed ? o.weight_decay : 0.0;
   if (o.decoupled)
     at::_fused_adamw_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2,
-                      o.weight_decay, o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                      decay, o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
   else
-    at::_fused_adam_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2,
-                     o.weight_decay, o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+    at::_fused_adam_(parameters, gradients, first, second, {}, counts, learning_rate, o.beta1, o.beta2, decay,
+                     o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
 void Adam::zero_grad() {

@@ -37,26 +37,28 @@ TensorMap read_tensors(const std::filesystem::path& file) {
 
 namespace {
 
-Registration find_registration(const std::string& name) {
-  const std::string file = std::string(EQUIPOISE_BUILD) + "/lib/equipoise/plugins/" + name + ".so";
+Registration find_registration(const std::string& name, const std::string& named) {
+  const std::string& file_name = named.empty() ? name : named;
+  const std::string file = std::string(EQUIPOISE_BUILD) + "/lib/equipoise/plugins/" + file_name + ".so";
   void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) throw std::runtime_error(dlerror());
   const auto enter = reinterpret_cast<void (*)(Plugin&)>(dlsym(library, "equipoise_register"));
-  Plugin plugin;
-  enter(plugin);
-  for (const Registration& registration : plugin.registrations())
+  Plugin offered;
+  enter(offered);
+  for (const Registration& registration : offered.registrations())
     if (registration.name == name) return registration;
   throw std::runtime_error(file + " registers no " + name);
 }
 
 }  // namespace
 
-Declaration declaration_of(const std::string& name) {
-  return find_registration(name).declaration;
+Declaration declaration_of(const std::string& name, const std::string& plugin) {
+  return find_registration(name, plugin).declaration;
 }
 
-std::unique_ptr<Component> load_component(const std::string& name, const Values& values) {
-  return find_registration(name).make(values);
+std::unique_ptr<Component> load_component(const std::string& name, const Values& values,
+                                          const std::string& plugin) {
+  return find_registration(name, plugin).make(values);
 }
 
 ImageSet make_pictures(std::int64_t count, const ImageSpec& spec, bool both_classes) {

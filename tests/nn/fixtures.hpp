@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <equipoise/component.hpp>
 #include <equipoise/declaration.hpp>
@@ -11,16 +13,17 @@
 /// The tensors of a safetensors file; half precision is widened to float32.
 equipoise::TensorMap read_tensors(const std::filesystem::path& file);
 
-/// What the component `name` of the built plugin NAME.so declares.
-equipoise::Declaration declaration_of(const std::string& name);
+/// What the component `name` of the built plugin PLUGIN.so declares; without `plugin`, of NAME.so.
+equipoise::Declaration declaration_of(const std::string& name, const std::string& plugin = {});
 
-/// The component `name` of the built plugin NAME.so, with these options.
-std::unique_ptr<equipoise::Component> load_component(const std::string& name,
-                                                     const equipoise::Values& values);
+/// The component `name` of the built plugin PLUGIN.so, or NAME.so, with these options.
+std::unique_ptr<equipoise::Component> load_component(const std::string& name, const equipoise::Values& values,
+                                                     const std::string& plugin = {});
 
 template <class Kind>
-std::unique_ptr<Kind> load_as(const std::string& name, const equipoise::Values& values = {}) {
-  return std::unique_ptr<Kind>(dynamic_cast<Kind*>(load_component(name, values).release()));
+std::unique_ptr<Kind> load_as(const std::string& name, const equipoise::Values& values = {},
+                              const std::string& plugin = {}) {
+  return std::unique_ptr<Kind>(dynamic_cast<Kind*>(load_component(name, values, plugin).release()));
 }
 
 /// A context on the CPU that counts ticks.
@@ -32,13 +35,18 @@ class FakeContext : public equipoise::Context {
   std::uint64_t seed() const override { return seed_; }
   at::Generator& rng() override { return generator_; }
   void tick(std::int64_t, std::int64_t) override { ++ticks; }
-  at::Tensor embed(const std::string&, const equipoise::ImageSet&) override { return {}; }
+  at::Tensor embed(const std::string&, const equipoise::ImageSet& images) override {
+    return embedded ? embedded(images) : at::Tensor();
+  }
   const equipoise::Archive& model(const std::string&) override { return archive_; }
   std::filesystem::path artefact(const std::string& file) override { return file; }
   void log(equipoise::Level, const std::string& text) override { last_line = text; }
+  void report(const equipoise::Score& score) override { scores.push_back(score); }
 
   int ticks = 0;
   std::string last_line;
+  std::function<at::Tensor(const equipoise::ImageSet&)> embedded;  ///< What slots hold; empty: nothing.
+  std::vector<equipoise::Score> scores;
 
  private:
   std::uint64_t seed_;

@@ -25,6 +25,8 @@ class Adam {
  public:
   Adam(const Parameters& parameters, AdamOptions options);
 
+  /// Restricts the weight decay to `weights`, which are among the network's tensors.
+  void decay_only(const std::vector<at::Tensor>& weights);
   /// One update from the tensors' gradients; a tensor without one is left alone.
   void step(double learning_rate);
   /// Forgets the gradients.
@@ -37,9 +39,13 @@ class Adam {
   void load(const TensorMap& from, const std::string& prefix = "adam.");
 
  private:
+  /// One update of the parameters of which `decayed_` is `decayed`.
+  void step(double learning_rate, bool decayed);
+
   AdamOptions options_;
   std::vector<std::string> names_;
   std::vector<at::Tensor> parameters_, first_moments_, second_moments_;
+  std::vector<bool> decayed_;
   std::int64_t steps_ = 0;
 };
 

@@ -1,0 +1,114 @@
+"""Classifiers in whole runs: frozen backbones whose features are kept, and what they refuse."""
+
+import csv
+import json
+import unittest
+
+from program import ProgramTest, main
+
+FROZEN = """
+[experiment]
+name = "frozen"
+classes = ["NORMAL", "PNEUMONIA"]
+[stages.real]
+do = "load"
+use = "phantom"
+with.count = 16
+with.size = 32
+[stages.parts]
+do = "split"
+from = "real"
+into = { train = 10, test = "rest" }
+[stages.classifier]
+do = "train"
+use = "efficientnet_lite0"
+on = "parts.train"
+validation = 0.2
+length = { epochs = 2 }
+repeat = { run = 2 }
+with.training = "frozen_random"
+with.input_size = 32
+with.hidden = 8
+with.keep = "best"
+[stages.scores]
+do = "test"
+model = "classifier"
+on = "parts.test"
+"""
+
+
+class ClassifierTest(ProgramTest):
+    def results(self):
+        with (self.folder / "run" / "results.csv").open() as file:
+            return list(csv.DictReader(file))
+
+    def accuracies(self):
+        return [float(r["value"]) for r in self.results()
+                if r["stage"] == "scores" and r["score"] == "accuracy" and not r["class"]]
+
+
+class FrozenBackbone(ClassifierTest):
+    def test_features_are_computed_once_and_shared_by_runs_and_variants(self):
+        manifest = self.write("frozen.toml", FROZEN + '\n[vary.l2]\nset = "stages.classifier.with.l2"\nto = [0.0, 0.1]\n')
+        self.run_study(manifest)
+        stages = self.plan(manifest)
+        verbs = [stage["verb"] for stage in stages]
+        self.assertEqual(verbs.count("embed"), 2)  # one a class
+        self.assertEqual(verbs.count("train"), 4)
+        self.assertEqual(len(self.accuracies()), 4)
+        more = manifest.read_text().replace("0.0, 0.1", "0.0, 0.1, 0.2")
+        waiting = [s["verb"] for s in self.plan(self.write("more.toml", more)) if s["state"] != "cached"]
+        self.assertEqual(sorted(waiting), ["test", "test", "train", "train"])
+
+    def test_missing_weights_name_the_command(self):
+        manifest = self.write("weights.toml", FROZEN.replace('with.training = "frozen_random"\n', ""))
+        done = self.call("plan", manifest, "--store", self.folder / "store", code=2)
+        self.assertIn("./dev weights efficientnet_lite0", done.stderr)
+
+    def test_logistic_regression_on_features(self):
+        text = FROZEN.replace('use = "efficientnet_lite0"', 'use = "logistic"').split("with.training")[0] + """
+with.features = { use = "pixels", size = 8 }
+[stages.scores]
+do = "test"
+model = "classifier"
+on = "parts.test"
+"""
+        self.run_study(self.write("logistic.toml", text.replace("epochs = 2", "epochs = 50")))
+
+
+class Summaries(ClassifierTest):
+    def test_parameters_of_the_papers_tables(self):
+        for name, total, trainable in (("vgg16", 27561282, 12846594), ("cnn", 51786242, 51785346)):
+            done = self.call("plugins", "describe", name, "--kind", "classifier", "--summary", "--image", "3x224x224",
+                             "--classes", "2", "--json")
+            described = json.loads(done.stdout)
+            self.assertEqual((described["total"], described["trainable"]), (total, trainable))
+
+
+class BadInput(ClassifierTest):
+    def test_one_class_only(self):
+        text = FROZEN.replace("into = { train = 10,", "into = { train = { NORMAL = 10 },")
+        done = self.call("run", self.write("one.toml", text), "--store", self.folder / "store", "--quiet", code=None)
+        self.assertIn("one class only", done.stderr + done.stdout)
+        self.assertEqual(done.returncode, 4)
+
+    def test_a_class_absent_from_the_test_set(self):
+        text = FROZEN.replace('on = "parts.test"', 'on = "some"') + """
+[stages.some]
+do = "select"
+use = "random"
+from = "parts.test"
+count = { NORMAL = 3, PNEUMONIA = 0 }
+"""
+        self.run_study(self.write("absent.toml", text))
+        self.assertEqual(len(self.accuracies()), 2)
+        self.assertTrue(all(0 <= value <= 1 for value in self.accuracies()))
+
+    def test_too_few_pictures_for_the_mix(self):
+        text = FROZEN.replace("train = 10", "train = 17")
+        done = self.call("plan", self.write("few.toml", text), "--store", self.folder / "store", code=2)
+        self.assertIn("asks for 17", done.stderr)
+
+
+if __name__ == "__main__":
+    main()
