@@ -166,7 +166,7 @@ json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from)
     }
     parts.push_back(std::move(entry));
   }
-  return {{"parts", parts}, {"groups", spec.groups}};
+  return {{"parts", parts}, {"duplicates", spec.duplicates}};
 }
 
 void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
