@@ -5,9 +5,7 @@
 
 #include <equipoise/error.hpp>
 
-#include "manifest/document.hpp"
-#include "manifest/dotted.hpp"
-#include "manifest/patch.hpp"
+#include "cli/manifest_builder.hpp"
 #include "manifest/variants.hpp"
 #include "plan/graph.hpp"
 #include "plan/noise_file.hpp"
@@ -23,35 +21,6 @@ const char* const samples_stage = "samples";
 
 Value value_of(Value::Data data) {
   return Value(std::move(data), {"generate", 0, 0});
-}
-
-/// Sets `value` at a dotted path of `document`.
-void put(Value& document, const std::string& path, Value value) {
-  const Place place = value.place;
-  merge(document, patch_for(*split_dotted(path), std::move(value), place));
-}
-
-/// `--set` as a table like a stage's `with`.
-Value stated_table(const DrawingWish& wish, Diagnostics& diagnostics) {
-  Value with = value_of(Value::Table{});
-  for (const auto& [name, text] : wish.set) {
-    const std::string option = "--set " + name;
-    const auto path = split_dotted(name);
-    if (!path || path->size() > 32) {
-      diagnostics.error({option, 0, 0}, "'" + name + "' is not the name of a parameter");
-      continue;
-    }
-    if (auto value = parse_value(text, option, diagnostics))
-      merge(with, patch_for(*path, std::move(*value), {option, 0, 0}));
-  }
-  return with;
-}
-
-const Description& generator_named(const std::string& name, const Catalogue& catalogue) {
-  if (const Description* found = catalogue.find(Kind::generator, name)) return *found;
-  const std::string near = nearest(name, catalogue.names(Kind::generator));
-  throw Error(Fault::usage, "there is no generator '" + name + "'",
-              near.empty() ? "equipoise plugins list names them all" : "did you mean '" + near + "'?");
 }
 
 /// The parameter that takes the weights of a diffusers U-Net.
@@ -106,7 +75,7 @@ Value drawing_document(const DiffusersFolder& folder, const Description& compone
 /// The component as this installation offers it, with the values of the artefact and those of `with`.
 ComponentUse component_for(const TrainedGenerator& model, const Value& with, const Catalogue& catalogue,
                            Diagnostics& diagnostics) {
-  const Description& description = generator_named(model.component.name, catalogue);
+  const Description& description = component_named(Kind::generator, model.component.name, catalogue);
   ComponentUse use = model.component;
   use.file = description.file;
   use.revision = description.revision;
@@ -162,8 +131,8 @@ void refuse_unknown_class(const std::vector<TrainedGenerator>& models, const std
 std::optional<Plan> plan_drawing(const DiffusersFolder& folder, const std::string& use,
                                  const DrawingWish& wish, const Catalogue& catalogue, Oracle& oracle,
                                  Diagnostics& diagnostics) {
-  const Description& component = generator_named(use, catalogue);
-  Value with = stated_table(wish, diagnostics);
+  const Description& component = component_named(Kind::generator, use, catalogue);
+  Value with = table_of(wish.set, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   Study study;
   study.file = "generate";
@@ -174,7 +143,7 @@ std::optional<Plan> plan_drawing(const DiffusersFolder& folder, const std::strin
 
 std::optional<Plan> plan_drawing(const std::vector<TrainedGenerator>& models, const DrawingWish& wish,
                                  const Catalogue& catalogue, Oracle& oracle, Diagnostics& diagnostics) {
-  const Value with = stated_table(wish, diagnostics);
+  const Value with = table_of(wish.set, diagnostics);
   Plan plan;
   plan.name = "generate";
   plan.seed = wish.seed;

@@ -63,6 +63,10 @@ fs::path installation_prefix() {
   return program.parent_path().parent_path();
 }
 
+bool has_package(const fs::path& prefix) {
+  return fs::exists(prefix / "lib" / "cmake" / "Equipoise" / "EquipoiseConfig.cmake");
+}
+
 std::string project_name_fault(const std::string& name) {
   const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
   const bool plain = std::all_of(name.begin(), name.end(),
@@ -95,9 +99,8 @@ std::vector<std::string> write_plugin_project(const std::string& name, Kind kind
   if (!fs::is_directory(from))
     throw Error(Fault::data, "the template " + from.string() + " is missing", "install Equipoise again");
   const std::string placeholder = "my_" + std::string(to_string(kind));
-  const Replacements replacements{{placeholder, name},
-                                  {class_name(placeholder), class_name(name)},
-                                  {"/path/to/equipoise", prefix.string()}};
+  Replacements replacements{{placeholder, name}, {class_name(placeholder), class_name(name)}};
+  if (has_package(prefix)) replacements.emplace_back("/path/to/equipoise", prefix.string());
   std::vector<std::string> written;
   FileOperations files;
   files.create_folders(folder);

@@ -11,6 +11,9 @@ namespace equipoise {
 /// The prefix under which the running program is installed, or the build folder: bin/ lies in it.
 std::filesystem::path installation_prefix();
 
+/// Whether CMake projects can find Equipoise under `prefix`: not in a build folder.
+bool has_package(const std::filesystem::path& prefix);
+
 /// Why `name` can be no plugin's name; empty if it can. It becomes a file, a CMake target, a component and,
 /// as `class_name`, a class.
 std::string project_name_fault(const std::string& name);

@@ -71,6 +71,9 @@ void add_commands(CLI::App& program, Action& action) {
   add_analyse_command(program, action);
   add_export_command(program, action);
   add_generate_command(program, action);
+  add_select_command(program, action);
+  add_embed_command(program, action);
+  add_measure_command(program, action);
   add_store_command(program, action);
   add_worker_command(program, action);
 }

@@ -29,10 +29,7 @@ void learn_and_use(const Trial& trial) {
 void embed(const Trial& trial) {
   const auto embedder = trial.make_as<Embedder>();
   TrialContext context = trial.begin();
-  const ImageSpec image = embedder->input();
-  const std::int64_t side = image.height > 0 ? image.height : 16;
-  const ImageSet set = sample_pictures(kPictures, std::max<std::int64_t>(image.channels, 1), side);
-  guarded("embed", [&] { embedder->embed(set.pixels, context); });
+  embed_samples(*embedder, kPictures, kPictures, context);
 }
 
 void select(const Trial& trial) {
@@ -69,6 +66,28 @@ SourceFacts survey_of(const Trial& trial, Source& source, TrialContext& context)
     throw NotTried{"it needs files: give them with --with " + path + "=PATH" +
                    (given ? " (" + std::string(error.what()) + ")" : std::string())};
   }
+}
+
+at::Tensor embed_samples(Embedder& embedder, std::int64_t count, std::int64_t take, TrialContext& context) {
+  const ImageSpec image = embedder.input();
+  const std::int64_t side = image.height > 0 ? image.height : 16;
+  const ImageSet set = sample_pictures(count, std::max<std::int64_t>(image.channels, 1), side);
+  at::Tensor pixels = set.pixels.narrow(0, 0, take);
+  if (image.type == "float32") pixels = pixels.to(at::kFloat);
+  const auto embed = [&](const at::Tensor& form) {
+    return guarded("embed", [&] { return embedder.embed(form, context); });
+  };
+  if (image.height > 0) return embed(pixels);
+  std::string reason;
+  for (const at::Tensor& form : {pixels, pixels.narrow(2, 0, 1)}) {
+    try {
+      return embed(form);
+    } catch (const Error& error) {
+      if (error.fault() != Fault::usage && error.fault() != Fault::data) throw;
+      reason = error.what();
+    }
+  }
+  throw NotTried{"it takes neither pictures of 16 x 16 pixels nor rows of 16 values: " + reason};
 }
 
 Inputs sample_inputs(const Trial& trial, std::int64_t count, std::int64_t channels) {

@@ -10,6 +10,10 @@ void exercise(const Trial& trial);
 /// The survey of a source; NotTried if it cannot do without parameters that nobody has given.
 SourceFacts survey_of(const Trial& trial, Source& source, TrialContext& context);
 
+/// What the embedder makes of the first `take` of `count` sample pictures in the form that it asks for. One
+/// that leaves the size open may want rows of values instead of pictures; NotTried if it wants neither.
+at::Tensor embed_samples(Embedder& embedder, std::int64_t count, std::int64_t take, TrialContext& context);
+
 /// What a metric is given: `count` pictures for each input that it declares.
 Inputs sample_inputs(const Trial& trial, std::int64_t count, std::int64_t channels);
 

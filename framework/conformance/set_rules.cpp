@@ -20,9 +20,7 @@ at::Tensor embedded(const Trial& trial, std::int64_t count, std::int64_t take) {
   TrialContext context = trial.begin();
   const ImageSpec image = embedder->input();
   demand((image.height > 0) == (image.width > 0), "input() states only one side of the pictures");
-  const std::int64_t side = image.height > 0 ? image.height : 16;
-  const ImageSet set = sample_pictures(count, image.channels > 0 ? image.channels : 1, side);
-  return guarded("embed", [&] { return embedder->embed(set.pixels.narrow(0, 0, take), context); });
+  return embed_samples(*embedder, count, take, context);
 }
 
 void features(const Trial& trial) {

@@ -38,7 +38,8 @@ void same_survey(const Trial& trial) {
 void check_picture(const at::Tensor& picture, std::int64_t index) {
   const std::string what = "picture " + std::to_string(index) + " ";
   demand(picture.defined() && picture.dim() == 3, what + "is no [C, h, w]");
-  demand(picture.scalar_type() == at::kByte && picture.is_cpu(), what + "is no uint8 on the CPU");
+  const bool values = picture.scalar_type() == at::kFloat;
+  demand((values || picture.scalar_type() == at::kByte) && picture.is_cpu(), what + "is no uint8 on the CPU");
   demand(picture.size(0) == 1 || picture.size(0) == 3,
          what + "has " + std::to_string(picture.size(0)) + " channels, not 1 or 3");
   demand(picture.numel() > 0, what + "has no pixels");

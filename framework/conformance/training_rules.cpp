@@ -8,7 +8,7 @@ namespace equipoise {
 
 namespace {
 
-constexpr std::int64_t kPictures = 6, kHalf = 2;
+constexpr std::int64_t kPictures = 6, kHalf = 2, kLong = 6;
 const std::vector<Kind> kTrainables{Kind::generator, Kind::classifier};
 
 Split split_for(const Trial& trial, const ImageSpec& image, std::int64_t count = kPictures) {
@@ -40,12 +40,12 @@ void same_seed_same_bytes(const Trial& trial) {
   const ImageSpec image = smallest_image(trial, 1);
   const auto trained = [&] {
     Learner learner(trial, image, split_for(trial, image));
-    learner.run(2 * kHalf);
+    learner.run(kLong);
     return learner.keep().archive;
   };
   const std::string found = difference(trained(), trained());
   demand(found.empty(),
-         "two trainings with one seed differ after " + std::to_string(2 * kHalf) + " steps: " + found);
+         "two trainings with one seed differ after " + std::to_string(kLong) + " steps: " + found);
 }
 
 void resume(const Trial& trial) {

@@ -43,4 +43,22 @@ std::map<std::string, std::int64_t> parse_class_counts(const std::string& key, c
   return counts;
 }
 
+std::map<std::string, double> parse_ratio(const Value& table, TableReader& reader) {
+  std::map<std::string, double> ratios;
+  if (!table.is_table() || table.table().empty()) {
+    reader.mismatch(table, "ratio", "a table like { PNEUMONIA = 0.1 }");
+    return ratios;
+  }
+  for (const Entry& entry : table.table()) {
+    const auto* part = std::get_if<double>(&entry.value.data);
+    const auto* whole = std::get_if<std::int64_t>(&entry.value.data);
+    const double ratio = part != nullptr ? *part : whole != nullptr ? static_cast<double>(*whole) : 0.0;
+    if (ratio > 0 && ratio <= 1e6)
+      ratios[entry.key] = ratio;
+    else
+      reader.mismatch(entry.value, "ratio." + entry.key, "a number above 0");
+  }
+  return ratios;
+}
+
 }  // namespace equipoise

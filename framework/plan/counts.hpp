@@ -17,4 +17,7 @@ PartSpec parse_part(const Entry& entry, TableReader& reader);
 std::map<std::string, std::int64_t> parse_class_counts(const std::string& key, const Value& table,
                                                        TableReader& reader);
 
+/// A table of positive numbers by class: how many pictures of it for each one of `count`.
+std::map<std::string, double> parse_ratio(const Value& table, TableReader& reader);
+
 }  // namespace equipoise

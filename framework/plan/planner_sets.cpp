@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 #include <utility>
@@ -74,6 +75,15 @@ std::optional<std::int64_t> VariantPlanner::count_for(const StageSpec& spec, con
     return std::nullopt;
   }
   std::optional<std::int64_t> count = spec.count->each;
+  const auto ratio = spec.count->ratio.find(label);
+  if (count && ratio != spec.count->ratio.end()) {
+    count = std::llround(static_cast<double>(*count) * ratio->second);
+    if (*count == 0) {
+      error(spec.count->place, "stage '" + spec.name + "': the 'ratio' of class '" + label +
+                                   "' leaves none of " + std::to_string(*spec.count->each) + " pictures");
+      return std::nullopt;
+    }
+  }
   if (!count) {
     const auto found = spec.count->by_class.find(label);
     if (found == spec.count->by_class.end()) {
@@ -156,7 +166,7 @@ json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from)
     }
     parts.push_back(std::move(entry));
   }
-  return {{"parts", parts}, {"duplicates", spec.duplicates}};
+  return {{"parts", parts}, {"groups", spec.groups}};
 }
 
 void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
@@ -219,13 +229,15 @@ void VariantPlanner::select(const StageSpec& spec, Instance& instance) {
     failed_ = true;
     return;
   }
-  for (const auto& [label, count] : spec.count->by_class)
-    if (!pool->contains(label))
-      error(spec.count->place, "stage '" + spec.name + "' has no class '" + label + "' to select from",
-            [&, name = label] {
-              const std::string near = nearest(name, present(*pool));
-              return near.empty() ? std::string() : "did you mean '" + near + "'?";
-            }());
+  std::vector<std::string> named;
+  for (const auto& [label, count] : spec.count->by_class) named.push_back(label);
+  for (const auto& [label, ratio] : spec.count->ratio) named.push_back(label);
+  for (const std::string& label : named) {
+    if (pool->contains(label)) continue;
+    const std::string near = nearest(label, present(*pool));
+    error(spec.count->place, "stage '" + spec.name + "' has no class '" + label + "' to select from",
+          near.empty() ? "" : "did you mean '" + near + "'?");
+  }
   if (spec.count->total) return select_total(spec, instance, *pool);
   for (const auto& label : present(*pool)) {
     const auto available = known_count(*pool, label);

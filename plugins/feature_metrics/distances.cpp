@@ -12,6 +12,8 @@ namespace equipoise {
 namespace {
 
 constexpr std::int64_t block_rows = 1024;
+/// What rounding leaves of the difference of equal rows, in parts of their squared lengths.
+constexpr double rounding = 1e-13;
 
 Nearest nearest_of(const at::Tensor& x, const at::Tensor& y, bool others_only) {
   Nearest result{at::empty({x.size(0)}, at::kDouble), at::empty({x.size(0)}, at::kLong)};
@@ -27,9 +29,9 @@ Nearest nearest_of(const at::Tensor& x, const at::Tensor& y, bool others_only) {
 }  // namespace
 
 at::Tensor squared_distances(const at::Tensor& x, const at::Tensor& y) {
-  at::Tensor distances = x.mm(y.t()).mul_(-2.0);
-  distances.add_(x.square().sum(1).unsqueeze(1)).add_(y.square().sum(1));
-  return distances.clamp_min_(0.0);
+  const at::Tensor norms = x.square().sum(1).unsqueeze(1) + y.square().sum(1);
+  const at::Tensor distances = norms - x.mm(y.t()).mul_(2.0);
+  return distances.masked_fill(distances.lt(norms.mul(rounding)), 0.0);
 }
 
 void for_distance_blocks(const at::Tensor& x, const at::Tensor& y,

@@ -15,7 +15,8 @@ namespace equipoise {
 namespace {
 
 constexpr auto expected_layout =
-    "put one folder a class there, each with PNG or JPEG files, or correct 'root'";
+    "put one folder a class there, each with PNG or JPEG files (or the files of one class), or correct "
+    "'root'";
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::string text;
@@ -25,7 +26,8 @@ std::string quoted_list(const std::vector<std::string>& names) {
 
 fs::path existing_root(const fs::path& given) {
   std::error_code failure;
-  const fs::path root = fs::absolute(given).lexically_normal();
+  fs::path root = fs::absolute(given).lexically_normal();
+  if (root.filename().empty() && root.has_relative_path()) root = root.parent_path();
   const fs::file_status status = fs::status(root, failure);
   if (!fs::exists(status))
     throw Error(Fault::data, "the folder of pictures '" + root.string() + "' does not exist",
@@ -36,21 +38,25 @@ fs::path existing_root(const fs::path& given) {
   return root;
 }
 
+/// The sub-folders; the root itself if it has none but holds pictures.
 std::vector<fs::path> class_folders(const fs::path& root) {
   std::vector<fs::path> folders;
-  std::size_t files = 0;
+  std::size_t files = 0, pictures = 0;
   for (const fs::path& entry : visible_entries(root)) {
     std::error_code failure;
-    if (fs::is_directory(entry, failure))
+    if (fs::is_directory(entry, failure)) {
       folders.push_back(entry);
-    else
-      ++files;
+      continue;
+    }
+    ++files;
+    pictures += has_picture_extension(entry) ? 1 : 0;
   }
-  if (folders.empty()) {
+  if (folders.empty() && pictures > 0) return {root};
+  if (folders.empty())
     throw Error(Fault::data,
-                "'" + root.string() + "' holds no class: no sub-folder, " + std::to_string(files) + " files",
+                "'" + root.string() + "' holds no class: no sub-folder, " + std::to_string(files) +
+                    " files, none of them a PNG or JPEG file",
                 expected_layout);
-  }
   return folders;
 }
 
@@ -96,11 +102,21 @@ std::string id_of(const fs::path& picture, const fs::path& root) {
 void ImageFolder::Options::declare(Schema<Options>& schema) {
   schema.add("root", &Options::root, "Folder with one sub-folder of pictures a class").required();
   schema.add("channels", &Options::channels, "1 reads all pictures as grey, 3 as colour").range(1, 3);
+  schema.add(
+      "one_class", &Options::one_class,
+      "Name of the one class that all pictures are taken to be of; empty: the folders are the classes");
   schema.add("rename", &Options::rename, "Class names by folder, where they differ from the folder's name");
 }
 
 ImageFolder::ImageFolder(Options options) : options_(std::move(options)) {
   checked_channels(options_.channels);
+}
+
+std::string ImageFolder::class_name(const fs::path& folder) const {
+  if (!options_.one_class.empty()) return options_.one_class;
+  const std::string name = folder.filename().string();
+  const auto renamed = options_.rename.find(name);
+  return renamed == options_.rename.end() ? name : renamed->second;
 }
 
 SourceFacts ImageFolder::survey(Context&) {
@@ -112,10 +128,7 @@ SourceFacts ImageFolder::survey(Context&) {
   for (const fs::path& folder : folders) {
     const ClassFolder found = walk_class(folder);
     if (found.pictures.empty()) refuse_empty_class(folder, found);
-    const std::string name = folder.filename().string();
-    const auto renamed = options_.rename.find(name);
-    const std::int64_t label =
-        label_of(renamed == options_.rename.end() ? name : renamed->second, facts.classes);
+    const std::int64_t label = label_of(class_name(folder), facts.classes);
     for (const fs::path& picture : found.pictures)
       facts.pictures.push_back({id_of(picture, root), label, {}});
     for (const fs::path& listed : found.folders) facts.watched.push_back(listed.string());

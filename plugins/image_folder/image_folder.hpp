@@ -11,12 +11,14 @@
 
 namespace equipoise {
 
-/// Pictures in a folder that has one sub-folder a class, as torchvision's ImageFolder reads them.
+/// Pictures in a folder that has one sub-folder a class, as torchvision's ImageFolder reads them; or directly
+/// in a folder, which then is the one class.
 class ImageFolder final : public Source {
  public:
   struct Options {
     std::filesystem::path root;
     std::int64_t channels = 1;
+    std::string one_class;
     std::map<std::string, std::string> rename;
     static void declare(Schema<Options>& schema);
   };
@@ -29,6 +31,8 @@ class ImageFolder final : public Source {
   at::Tensor read(std::int64_t index, Context& context) override;
 
  private:
+  std::string class_name(const std::filesystem::path& folder) const;
+
   Options options_;
   std::vector<std::string> files_;
 };

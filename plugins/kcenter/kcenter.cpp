@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 #include <vector>
 
+#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 
 #include <equipoise/context.hpp>
@@ -41,13 +41,6 @@ PointMatrix checked_matrix(const at::Tensor& features, const ImageSet& pool) {
   return points;
 }
 
-std::string describe(const Centres& centres, double spread, std::int64_t pool) {
-  char text[160];
-  std::snprintf(text, sizeof text, "%zu of %lld pictures: coverage radius %.6g, mean pairwise distance %.6g",
-                centres.rows.size(), static_cast<long long>(pool), centres.radius, spread);
-  return text;
-}
-
 }  // namespace
 
 void KCenter::Options::declare(Schema<Options>& schema) {
@@ -59,9 +52,12 @@ at::Tensor KCenter::select(const ImageSet& pool, std::int64_t count, Context& co
   if (count == 0) return chosen;
   const at::Tensor features = context.embed("features", pool).to(at::kFloat).contiguous();
   const PointMatrix points = checked_matrix(features, pool);
-  const Centres centres = farthest_first(points, first_pick(pool, context.seed()), count,
+  const int threads = at::get_num_threads();
+  const Centres centres = farthest_first(points, first_pick(pool, context.seed()), count, threads,
                                          [&](std::int64_t done) { context.tick(done, count); });
-  context.log(Level::info, describe(centres, mean_pairwise_distance(points, centres.rows), pool.size()));
+  context.report({"radius", centres.radius});
+  context.report({"mean_distance", mean_pairwise_distance(points, centres.rows, threads)});
+  context.report({"first", static_cast<double>(centres.rows.front())});
   std::copy(centres.rows.begin(), centres.rows.end(), chosen.data_ptr<std::int64_t>());
   return chosen;
 }

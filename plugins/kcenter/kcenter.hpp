@@ -15,8 +15,9 @@ class KCenter final : public Sampler {
 
   explicit KCenter(Options) {}
 
-  /// The first picture is drawn by the stage's seed from the pool in order of ids. Logs the radius of the
-  /// cover and the mean distance between chosen pictures. Error(data) if a feature is not finite.
+  /// The first picture is drawn by the stage's seed from the pool in order of ids. Reports `radius`
+  /// (of the cover), `mean_distance` (over all pairs of chosen pictures) and `first` (index of the first
+  /// pick). Error(data) if a feature is not finite.
   at::Tensor select(const ImageSet& pool, std::int64_t count, Context& context) override;
 };
 

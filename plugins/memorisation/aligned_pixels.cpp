@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/_upsample_bilinear2d_aa.h>
 #include <ATen/ops/amax.h>
 #include <ATen/ops/avg_pool2d.h>
@@ -20,6 +21,8 @@ constexpr std::int64_t reach = 2;
 constexpr std::int64_t block_rows = 32;
 /// Below this length a picture is one flat tone.
 constexpr double flat = 1e-3;
+/// Squared distances below this are float32's rounding.
+constexpr double rounding = 4e-6;
 
 at::Tensor unit_window(const at::Tensor& grid, std::int64_t down, std::int64_t right) {
   const std::int64_t inner = 2 * side - 2 * reach;
@@ -62,8 +65,8 @@ Nearest AlignedPixels::search(const AlignedPixels& others, bool others_only) con
     at::Tensor similarity = mine.flatten(0, 1).mm(columns).view({count, mine.size(1), others.size()}).amax(1);
     if (others_only) similarity.diagonal(begin).fill_(-std::numeric_limits<float>::infinity());
     const auto [best, index] = similarity.max(1);
-    const at::Tensor squared = (2.0 - 2.0 * best.to(at::kDouble)).clamp_min(0.0);
-    result.distance.narrow(0, begin, count).copy_(squared.sqrt());
+    const at::Tensor squared = 2.0 - 2.0 * best.to(at::kDouble);
+    result.distance.narrow(0, begin, count).copy_(squared.masked_fill(squared.lt(rounding), 0.0).sqrt());
     result.index.narrow(0, begin, count).copy_(index);
   }
   return result;

@@ -40,9 +40,9 @@ TEST_CASE("results.csv has a column an axis and a repeat, and values that read b
   const std::vector<ScoreRow> rows = {row("k1", {arms("none")}, 0, "", 0.1 + 0.2),
                                       row("k2", {arms("ddpm"), arms("gan")}, 1, "a \"b\", c", 1)};
   CHECK(format_results(rows, {kGenerator, kSampler}, {"run"}) ==
-        "generator,sampler,run,stage,class,score,value\n"
-        "none,random,0,scores,,accuracy,0.30000000000000004\n"
-        "ddpm|gan,random,1,scores,\"a \"\"b\"\", c\",accuracy,1\n");
+        "generator,sampler,run,stage,class,score,value,low,high,floor\n"
+        "none,random,0,scores,,accuracy,0.30000000000000004,,,\n"
+        "ddpm|gan,random,1,scores,\"a \"\"b\"\", c\",accuracy,1,,,\n");
 }
 
 TEST_CASE("where filters the columns; shared rows hold for each arm") {

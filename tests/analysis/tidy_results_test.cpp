@@ -92,7 +92,7 @@ TEST_CASE("what is wrong with a file is said with its place and the nearest name
     CHECK(refused("generator,repeat,score,value\nnone,1,accuracy,0.5\nddpm,1,accuracy," + text + "\n",
                   "r.csv, line 3: "));
   }
-  CHECK(refused("generator,repeat,score,value\nnone,1,accuracy\n", "line 2"));
+  CHECK(refused("generator,repeat,score,value\nnone,1,accuracy\n", "r.csv:2:"));
 }
 
 TEST_CASE("two rows for one place are refused with both lines, not averaged") {

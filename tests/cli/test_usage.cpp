@@ -34,6 +34,9 @@ TEST_CASE("wrong usage exits with 2 and says what is wrong") {
   check_refused({"generate", "m"}, 2, "--count is required");
   check_refused({"generate", "m", "--count", "0", "--out", "x"}, 2, "not in range 1 to 100000000");
   check_refused({"generate", "no-such", "--count", "1", "--out", "x"}, 2, "'no-such' is no model");
+  check_refused({"select", "kcenter", "folder"}, 2, "--count is required");
+  check_refused({"embed", "pixels", "folder", "--out", "f.npy"}, 2, "must end with .safetensors");
+  check_refused({"measure", "fid", "a", "b", "--channels", "2"}, 2, "--channels");
   check_refused({"worker"}, 2, "--run is required");
 }
 

@@ -20,7 +20,7 @@ using namespace equipoise;
 
 namespace {
 
-constexpr std::int64_t side = 100;
+constexpr std::int64_t side = 50;
 
 /// Phantom radiographs [count, 1, side, side]; another seed, other patients.
 at::Tensor phantoms(std::int64_t count, std::int64_t seed) {
@@ -54,7 +54,7 @@ at::Tensor disguised(const at::Tensor& pictures) {
     at::Tensor copy = pictures.narrow(0, i, 1);
     if (i % 4 == 0 || i % 4 == 3) copy = copy.flip({3});
     if (i % 4 == 1 || i % 4 == 3) copy = blurred(copy);
-    if (i % 4 == 2 || i % 4 == 3) copy = shifted(copy, i % 8 < 4 ? 2 : -2, i % 16 < 8 ? -2 : 2);
+    if (i % 4 == 2 || i % 4 == 3) copy = shifted(copy, i % 8 < 4 ? 1 : -1, i % 16 < 8 ? -1 : 1);
     copies.push_back(copy);
   }
   return at::cat(copies);

@@ -56,6 +56,23 @@ TEST_CASE("impossible counts are refused with the numbers") {
   refused("train = 50", "train = 90", "asks for 90 pictures of class 'PNEUMONIA', but there are 80");
   refused("count = 20", "total = 200", "asks for 200 pictures in all, but there are 100");
   refused("count = 20", "count = { NORMAL = 3 }", "says nothing of class 'PNEUMONIA'");
+  const auto with_ratio = [](const std::string& ratio) { return "count = 20\nratio = " + ratio; };
+  refused("count = 20", with_ratio("{ NORMAL = 3 }"),
+          "asks for 60 pictures of class 'NORMAL', but there are 50");
+  refused("count = 20", with_ratio("{ NORMAL = 0.02 }"), "leaves none of 20 pictures");
+}
+
+TEST_CASE("a ratio changes the count of its class only, and is checked") {
+  const auto planned =
+      plan_text(replaced(small_study, "count = 20", "count = 20\nratio = { PNEUMONIA = 0.26 }"));
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  for (const Node* node : nodes_of(*planned.plan, "small"))
+    CHECK(node->request.settings.at("count") == (node->request.label == "PNEUMONIA" ? 5 : 20));
+  refused("count = 20", "count = 20\nratio = { NORML = 0.5 }", "did you mean 'NORMAL'?");
+  refused("count = 20", "count = 20\nratio = { NORMAL = 0 }", "a number above 0");
+  refused("count = 20", "count = 20\nratio = 0.1", "a table like");
+  refused("count = 20", "total = 20\nratio = { NORMAL = 0.5 }", "needs one 'count' for all classes");
 }
 
 TEST_CASE("classes are checked against the source") {

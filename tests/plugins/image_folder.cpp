@@ -70,6 +70,27 @@ TEST_CASE("Pictures are read by their place in the survey") {
   CHECK_THAT(data_error([&] { source.read(1, context); }), holds("b/1.png") && holds("neither PNG nor JPEG"));
 }
 
+TEST_CASE("A folder without sub-folders is one class, named after the folder or by one_class") {
+  const ScratchFolder folder;
+  folder.write("flat/2.png", small_png());
+  folder.write("flat/1.png", small_png());
+  folder.write("flat/notes.txt", "");
+  for (const std::string ending : {"", "/"}) {
+    const SourceFacts facts = survey(folder.path().string() + "/flat" + ending);
+    CHECK(facts.classes == std::vector<std::string>{"flat"});
+    CHECK(ids(facts) == std::vector<std::string>{"1.png", "2.png"});
+  }
+  folder.write("nested/a/1.png", small_png());
+  folder.write("nested/b/1.png", small_png());
+  ImageFolder::Options options;
+  options.root = folder.path() / "nested";
+  options.one_class = "all";
+  FakeContext context;
+  const SourceFacts joined = ImageFolder(options).survey(context);
+  CHECK(joined.classes == std::vector<std::string>{"all"});
+  CHECK(ids(joined) == std::vector<std::string>{"a/1.png", "b/1.png"});
+}
+
 TEST_CASE("Links that run in circles end, and links to nothing are refused") {
   const ScratchFolder folder;
   folder.write("a/1.png", small_png());

@@ -8,7 +8,7 @@ using namespace equipoise;
 
 namespace {
 
-std::vector<PairedPredictions> pairs_of(const FakeRun& run) {
+std::vector<PairedPredictions> pairs_of(FakeRun& run) {
   return paired_predictions(run.record, run.store(),
                             run_analyses(run.record, collect_scores(run.record, run.store())));
 }

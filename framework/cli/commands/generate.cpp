@@ -11,6 +11,7 @@
 #include <equipoise/error.hpp>
 
 #include "cli/commands/commands.hpp"
+#include "cli/folder_run.hpp"
 #include "cli/generate_plan.hpp"
 #include "cli/picture_export.hpp"
 #include "cli/plugin_text.hpp"
@@ -108,17 +109,6 @@ std::int64_t write_pictures(const Plan& plan, const Store& store, const fs::path
         pictures.write(artefact / "set.csv", {{node.request.key, artefact / "images.safetensors"}}, out);
   }
   return written;
-}
-
-nlohmann::json stages_json(const Plan& plan, const ScheduleResult& result) {
-  nlohmann::json stages = nlohmann::json::array();
-  for (std::size_t i = 0; i < plan.nodes.size(); ++i)
-    stages.push_back({{"key", plan.nodes[i].request.key},
-                      {"name", plan.nodes[i].request.name},
-                      {"class", plan.nodes[i].request.label},
-                      {"state", result.outcomes[i].state},
-                      {"seconds", result.outcomes[i].seconds}});
-  return stages;
 }
 
 std::optional<Plan> make_drawing_plan(const GenerateOptions& options, const Origin& origin) {

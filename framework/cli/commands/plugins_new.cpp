@@ -23,10 +23,14 @@ int write_project(const NewOptions& options) {
   const std::string at = folder.string();
   std::cout << "wrote into " << at << ":";
   for (const auto& file : files) std::cout << ' ' << file;
-  std::cout << "\n\nnext:\n  cmake -S " << at << " -B " << at
-            << "/build -DCMAKE_PREFIX_PATH=" << installation_prefix().string() << "\n  cmake --build " << at
-            << "/build\n  equipoise plugins check " << at << "/build/" << options.name
-            << ".so\n  equipoise run " << at << "/try.toml --plugin-dir " << at << "/build\n";
+  std::cout << "\n\nnext:\n";
+  const fs::path prefix = installation_prefix();
+  const bool installed = has_package(prefix);
+  if (!installed) std::cout << "  cmake --install " << prefix.string() << " --prefix PREFIX\n";
+  std::cout << "  cmake -S " << at << " -B " << at
+            << "/build -DCMAKE_PREFIX_PATH=" << (installed ? prefix.string() : "PREFIX")
+            << "\n  cmake --build " << at << "/build\n  equipoise plugins check " << at << "/build/"
+            << options.name << ".so\n  equipoise run " << at << "/try.toml --plugin-dir " << at << "/build\n";
   return 0;
 }
 

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/folder_plan.hpp"
+#include "schedule/schedule.hpp"
+#include "store/store.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace equipoise {
+
+/// What measure, select and embed have in common.
+struct FolderOptions {
+  FolderWish wish;
+  std::vector<std::string> set;
+  std::vector<std::filesystem::path> plugin_folders;
+  std::string store;
+  ScheduleOptions schedule;
+  bool json = false, quiet = false;
+};
+
+/// --set, --seed, --channels, --plugin-dir, --store, --json, --quiet and those of the schedule.
+void add_folder_options(CLI::App& command, FolderOptions& options);
+
+/// What came of the stages of `plan`; `warnings` by stage key.
+struct FolderRun {
+  Plan plan;
+  ScheduleResult result;
+  std::map<std::string, std::vector<std::string>> warnings;
+};
+
+/// Runs `plan` over `store`, showing progress on standard error.
+FolderRun run_folder_plan(Plan plan, const Store& store, const FolderOptions& options);
+
+/// The stages of a plan with what came of them: key, name, class, state, seconds.
+nlohmann::json stages_json(const Plan& plan, const ScheduleResult& result);
+
+/// `scores` of an artefact of a measure or select stage; each with name, value, low, high and floor (null
+/// where there is none).
+nlohmann::json scores_of(const nlohmann::json& facts);
+
+/// name, value, low, high and floor in aligned columns; columns that are empty throughout are left out.
+std::string scores_text(const nlohmann::json& scores);
+
+}  // namespace equipoise
