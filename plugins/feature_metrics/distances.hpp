@@ -7,7 +7,8 @@
 
 namespace equipoise {
 
-/// Squared Euclidean distances of rows of `x` [n, d] and `y` [m, d], float64: [n, m], 0 where rounding decides.
+/// Squared Euclidean distances of rows of `x` [n, d] and `y` [m, d], float64: [n, m], 0 where rounding
+/// decides.
 at::Tensor squared_distances(const at::Tensor& x, const at::Tensor& y);
 
 /// Calls `use(begin, distances)` for blocks of rows of `x`, in order: the squared distances of rows `begin`

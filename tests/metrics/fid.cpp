@@ -103,7 +103,7 @@ TEST_CASE("fid has a floor, warns of small sets, and extrapolates if asked to") 
 TEST_CASE("the floor of fid is what another draw of the same distribution scores") {
   at::Generator generator = make_generator(5);
   MetricTrial trial;
-  const at::Tensor real = at::randn({400, 10}, generator);
+  const at::Tensor real = at::randn({2000, 10}, generator);
   const Score fid = measure(trial, real, at::randn({200, 10}, generator))[0];
   CHECK(fid.floor.value() == Approx(fid.value).epsilon(0.5));
   CHECK(measure(trial, real, at::randn({200, 10}, generator).add(1.0))[0].value > 10 * fid.floor.value());
