@@ -1,5 +1,7 @@
 #include "analysis/classification_scores.hpp"
 
+#include <cmath>
+
 #include <equipoise/error.hpp>
 
 namespace equipoise {
@@ -17,7 +19,21 @@ ClassScores scores_of_class(const ConfusionMatrix& confusion, Eigen::Index index
   result.precision = quotient(hits, predicted);
   result.recall = quotient(hits, static_cast<double>(result.support));
   result.f1 = quotient(2 * hits, predicted + static_cast<double>(result.support));
+  const auto others = static_cast<double>(confusion.sum() - result.support);
+  result.specificity = quotient(others - (predicted - hits), others);
   return result;
+}
+
+std::optional<double> matthews(const ConfusionMatrix& confusion) {
+  const auto total = static_cast<double>(confusion.sum());
+  const Eigen::VectorXd truth = confusion.rowwise().sum().cast<double>();
+  const Eigen::VectorXd answers = confusion.colwise().sum().transpose().cast<double>();
+  const double varied = total * total - truth.squaredNorm();
+  if (varied <= 0) return std::nullopt;
+  const double answered = total * total - answers.squaredNorm();
+  if (answered <= 0) return 0;
+  const auto hits = static_cast<double>(confusion.diagonal().sum());
+  return (hits * total - truth.dot(answers)) / std::sqrt(varied) / std::sqrt(answered);
 }
 
 }  // namespace
@@ -44,6 +60,7 @@ ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
     result.precision += weight * one.precision;
     result.recall += weight * one.recall;
     result.f1 += weight * one.f1;
+    result.specificity += weight * one.specificity;
     if (one.support > 0) {
       ++present;
       recalls += one.recall;
@@ -51,26 +68,11 @@ ClassificationScores classification_scores(const ConfusionMatrix& confusion) {
     if (confusion.col(c).sum() > 0) ++answers;
     result.classes.push_back(one);
   }
-  for (double* mean : {&result.precision, &result.recall, &result.f1}) *mean /= total;
+  for (double* mean : {&result.precision, &result.recall, &result.f1, &result.specificity}) *mean /= total;
   result.balanced_accuracy = recalls / present;
+  result.mcc = matthews(confusion);
   result.one_class_predicted = present > 1 && answers == 1;
   return result;
-}
-
-std::vector<NamedScore> named_scores(const ClassificationScores& scores,
-                                     const std::vector<std::string>& classes) {
-  std::vector<NamedScore> rows = {{"", "accuracy", scores.accuracy},
-                                  {"", "balanced_accuracy", scores.balanced_accuracy},
-                                  {"", "precision", scores.precision},
-                                  {"", "recall", scores.recall},
-                                  {"", "f1", scores.f1}};
-  for (std::size_t c = 0; c < classes.size() && c < scores.classes.size(); ++c) {
-    const ClassScores& one = scores.classes[c];
-    rows.push_back({classes[c], "precision", one.precision});
-    rows.push_back({classes[c], "recall", one.recall});
-    rows.push_back({classes[c], "f1", one.f1});
-  }
-  return rows;
 }
 
 }  // namespace equipoise

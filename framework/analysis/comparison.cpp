@@ -1,87 +1,91 @@
 #include "analysis/comparison.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 #include <tuple>
+
+#include "analysis/multiple_testing.hpp"
 
 namespace equipoise {
 namespace {
 
-using Units = std::map<std::vector<int>, double>;
+constexpr double kLargestScore = 1e100;
 
-std::vector<ScoreRow> rows_of(const std::vector<ScoreRow>& rows, const Arms& variant,
-                              const std::string& label) {
-  std::vector<ScoreRow> kept;
-  for (const ScoreRow& row : rows)
-    if (row.label == label &&
-        std::find(row.variants.begin(), row.variants.end(), variant) != row.variants.end())
-      kept.push_back(row);
-  return kept;
-}
+/// The rows of each variant and class.
+using RowIndex = std::map<std::pair<Arms, std::string>, std::vector<ScoreRow>>;
 
-std::set<std::string> keys_of(const std::vector<ScoreRow>& rows) {
-  std::set<std::string> keys;
-  for (const ScoreRow& row : rows) keys.insert(row.key);
-  return keys;
-}
-
-std::vector<double> values_of(const Units& units) {
-  std::vector<double> values;
-  for (const auto& [index, value] : units) values.push_back(value);
-  return values;
-}
-
-/// The units that both sides have.
-std::pair<Units, Units> common_units(const Units& a, const Units& b) {
-  std::pair<Units, Units> common;
-  for (const auto& [index, value] : a) {
-    const auto other = b.find(index);
-    if (other == b.end()) continue;
-    common.first[index] = value;
-    common.second[index] = other->second;
-  }
-  return common;
-}
-
-ArmComparison compare(const Units& all_ours, const Units& all_baseline) {
-  ArmComparison result;
-  const auto [ours, baseline] = common_units(all_ours, all_baseline);
-  const bool single = all_ours.size() == 1 && all_baseline.size() == 1;
-  result.paired = ours.size() >= 2 || (single && !ours.empty());
-  result.ours = summarise(values_of(result.paired ? ours : all_ours));
-  result.baseline = summarise(values_of(result.paired ? baseline : all_baseline));
-  result.difference = result.ours.mean - result.baseline.mean;
-  if (!result.paired) {
-    result.interval = welch_interval(result.ours, result.baseline);
-    return result;
-  }
-  result.unpaired = all_ours.size() + all_baseline.size() - 2 * ours.size();
-  std::vector<double> differences;
-  for (const auto& [index, value] : ours) differences.push_back(value - baseline.at(index));
-  result.interval = t_interval(summarise(differences));
-  return result;
-}
-
+/// Of the plan's score: those for all classes together where there are any, else those of each class.
 std::vector<ScoreRow> rows_of_score(const std::vector<ScoreRow>& rows, const ComparisonPlan& plan) {
   std::vector<ScoreRow> kept, overall;
   for (const ScoreRow& row : rows) {
     if (row.stage != plan.stage || row.score != plan.score) continue;
+    // A metric may have no number (NaN); beyond the limit squares overflow.
+    if (!(std::fabs(row.value) < kLargestScore)) continue;
     kept.push_back(row);
     if (row.label.empty()) overall.push_back(row);
   }
   return overall.empty() ? kept : overall;
 }
 
+RowIndex index_of(const std::vector<ScoreRow>& rows) {
+  RowIndex index;
+  for (const ScoreRow& row : rows)
+    for (const Arms& arms : row.variants) index[{arms, row.label}].push_back(row);
+  return index;
+}
+
+std::vector<std::string> keys_of(const std::vector<ScoreRow>& rows) {
+  std::vector<std::string> keys;
+  for (const ScoreRow& row : rows) keys.push_back(row.key);
+  return keys;
+}
+
+void adjust(std::vector<ArmComparison>& comparisons) {
+  std::vector<double> family;
+  for (const ArmComparison& one : comparisons)
+    if (!one.shared) family.push_back(one.result.p.value_or(1));
+  const auto holm = holm_adjusted(family), bh = benjamini_hochberg_adjusted(family);
+  std::size_t place = 0;
+  for (ArmComparison& one : comparisons) {
+    if (one.shared) continue;
+    if (one.result.p) {
+      one.p_holm = holm[place];
+      one.p_bh = bh[place];
+    }
+    ++place;
+  }
+}
+
+ArmComparison compare(const std::vector<ScoreRow>& ours, const std::vector<ScoreRow>& baseline,
+                      const std::string& label, const std::string& arm, const ComparisonPlan& plan) {
+  ArmComparison result;
+  static_cast<UnitComparison&>(result) =
+      compare_units(unit_values(ours, plan.unit), unit_values(baseline, plan.unit), plan);
+  result.label = label;
+  result.arm = arm;
+  result.our_keys = keys_of(ours);
+  result.baseline_keys = keys_of(baseline);
+  result.shared = result.our_keys == result.baseline_keys;
+  return result;
+}
+
 }  // namespace
+
+std::optional<double> adjusted_p(const ArmComparison& comparison, Correction correction) {
+  return correction == Correction::holm ? comparison.p_holm : comparison.p_bh;
+}
 
 std::vector<ArmComparison> compare_with_baseline(const std::vector<ScoreRow>& rows,
                                                  const std::vector<Arms>& variants,
                                                  const ComparisonPlan& plan) {
   const std::vector<ScoreRow> relevant = rows_of_score(rows, plan);
+  const RowIndex index = index_of(relevant);
   std::set<std::string> labels;
   for (const ScoreRow& row : relevant) labels.insert(row.label);
   std::vector<ArmComparison> result;
-  std::map<std::tuple<std::string, std::string, std::set<std::string>, std::set<std::string>>, std::size_t>
+  std::map<std::tuple<std::string, std::string, std::vector<std::string>, std::vector<std::string>>,
+           std::size_t>
       seen;
   for (const Arms& variant : variants) {
     const auto arm = variant.find(plan.axis);
@@ -89,19 +93,15 @@ std::vector<ArmComparison> compare_with_baseline(const std::vector<ScoreRow>& ro
     Arms other = variant;
     other[plan.axis] = plan.baseline;
     for (const std::string& label : labels) {
-      const auto ours = rows_of(relevant, variant, label), base = rows_of(relevant, other, label);
-      if (ours.empty() || base.empty()) continue;
+      const auto ours = index.find({variant, label}), base = index.find({other, label});
+      if (ours == index.end() || base == index.end()) continue;
       const auto [place, fresh] =
-          seen.insert({{label, arm->second, keys_of(ours), keys_of(base)}, result.size()});
-      if (fresh) {
-        result.push_back(compare(unit_values(ours, plan.unit), unit_values(base, plan.unit)));
-        result.back().label = label;
-        result.back().arm = arm->second;
-        result.back().shared = keys_of(ours) == keys_of(base);
-      }
+          seen.insert({{label, arm->second, keys_of(ours->second), keys_of(base->second)}, result.size()});
+      if (fresh) result.push_back(compare(ours->second, base->second, label, arm->second, plan));
       result[place->second].variants.push_back(variant);
     }
   }
+  adjust(result);
   return result;
 }
 

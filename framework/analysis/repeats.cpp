@@ -2,15 +2,10 @@
 
 #include <cmath>
 
-#include <boost/math/distributions/students_t.hpp>
+#include "analysis/t_tests.hpp"
 
 namespace equipoise {
 namespace {
-
-double t_quantile(double degrees, double level) {
-  const boost::math::students_t_distribution<double> t(degrees);
-  return boost::math::quantile(boost::math::complement(t, (1 - level) / 2));
-}
 
 Interval around(double centre, double half) {
   return {centre - half, centre + half};

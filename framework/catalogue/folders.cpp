@@ -18,17 +18,18 @@ std::string environment(const char* name) {
 
 }  // namespace
 
-std::vector<fs::path> plugin_folders(const std::vector<fs::path>& extra) {
-  std::vector<fs::path> folders = extra;
+std::vector<PluginFolder> plugin_folders(const std::vector<fs::path>& extra) {
+  std::vector<PluginFolder> folders(extra.begin(), extra.end());
   const std::string listed = environment("EQUIPOISE_PLUGIN_PATH");
   for (std::size_t begin = 0; begin < listed.size();) {
     const std::size_t end = std::min(listed.find(':', begin), listed.size());
-    if (end > begin) folders.emplace_back(listed.substr(begin, end - begin));
+    if (end > begin) folders.emplace_back(listed.substr(begin, end - begin), false);
     begin = end + 1;
   }
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) folders.push_back(program.parent_path().parent_path() / "lib" / "equipoise" / "plugins");
+  if (!error)
+    folders.emplace_back(program.parent_path().parent_path() / "lib" / "equipoise" / "plugins", false);
   return folders;
 }
 

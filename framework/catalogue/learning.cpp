@@ -8,6 +8,7 @@
 #include "catalogue/catalogue.hpp"
 #include "catalogue/catalogue_cache.hpp"
 #include "catalogue/probing.hpp"
+#include "catalogue/trust.hpp"
 #include "store/file_operations.hpp"
 
 namespace equipoise {
@@ -26,15 +27,22 @@ std::vector<fs::path> shared_objects(const fs::path& folder) {
   return found;
 }
 
+/// A file that may be a plugin, and why it is not to be trusted; empty if it is.
+struct Candidate {
+  fs::path file;
+  std::string distrust;
+};
+
 /// All candidates in order of the folders; a file that several folders lead to counts once.
-std::vector<fs::path> candidates(const std::vector<fs::path>& folders) {
-  std::vector<fs::path> found;
+std::vector<Candidate> candidates(const std::vector<PluginFolder>& folders) {
+  std::vector<Candidate> found;
   std::set<fs::path> seen;
-  for (const fs::path& folder : folders)
-    for (const fs::path& file : shared_objects(folder)) {
+  for (const PluginFolder& folder : folders)
+    for (const fs::path& file : shared_objects(folder.path)) {
       std::error_code error;
       const fs::path real = fs::canonical(file, error);
-      if (seen.insert(error ? file : real).second) found.push_back(file);
+      if (seen.insert(error ? file : real).second)
+        found.push_back({file, folder.named ? std::string() : strangers_reach(file)});
     }
   return found;
 }
@@ -72,14 +80,16 @@ std::optional<PluginFile> known_verdict(const fs::path& file, CatalogueCache& ca
 
 }  // namespace
 
-Catalogue learn_catalogue(const std::vector<fs::path>& folders, const fs::path& cache,
+Catalogue learn_catalogue(const std::vector<PluginFolder>& folders, const fs::path& cache,
                           const fs::path& worker_program) {
   CatalogueCache known(cache, worker_program);
-  const std::vector<fs::path> files = candidates(folders);
+  const std::vector<Candidate> files = candidates(folders);
   std::map<fs::path, PluginFile> verdicts;
   std::vector<fs::path> unknown;
-  for (const fs::path& file : files) {
-    if (auto verdict = known_verdict(file, known))
+  for (const auto& [file, distrust] : files) {
+    if (!distrust.empty())
+      verdicts[file] = {file, "refused", distrust, "", "", {}};
+    else if (auto verdict = known_verdict(file, known))
       verdicts[file] = std::move(*verdict);
     else
       unknown.push_back(file);
@@ -93,7 +103,7 @@ Catalogue learn_catalogue(const std::vector<fs::path>& folders, const fs::path& 
   }
   known.save();
   std::vector<PluginFile> ordered;
-  for (const fs::path& file : files) ordered.push_back(std::move(verdicts[file]));
+  for (const Candidate& candidate : files) ordered.push_back(std::move(verdicts[candidate.file]));
   return Catalogue(std::move(ordered));
 }
 

@@ -26,8 +26,14 @@ Node node_from_json(const json& j) {
 }
 
 json analysis_json(const Analysis& a) {
-  return {
-      {"stage", a.stage}, {"score", a.score}, {"axis", a.axis}, {"baseline", a.baseline}, {"unit", a.unit}};
+  return {{"stage", a.stage},
+          {"score", a.score},
+          {"axis", a.axis},
+          {"baseline", a.baseline},
+          {"unit", a.unit},
+          {"test", a.test},
+          {"correction", a.correction},
+          {"train_fraction", a.train_fraction}};
 }
 
 json expectation_json(const Expectation& e) {
@@ -61,7 +67,9 @@ Plan read_plan(const json& j) {
   plan.variants = j.at("variants").get<std::vector<std::map<std::string, std::string>>>();
   for (const json& node : j.at("nodes")) plan.nodes.push_back(node_from_json(node));
   for (const json& a : j.at("analyses"))
-    plan.analyses.push_back({a.at("stage"), a.at("score"), a.at("axis"), a.at("baseline"), a.at("unit")});
+    plan.analyses.push_back({a.at("stage"), a.at("score"), a.at("axis"), a.at("baseline"), a.at("unit"),
+                             a.value("test", ""), a.value("correction", "holm"),
+                             a.value("train_fraction", 0.0)});
   for (const json& e : j.at("expectations")) plan.expectations.push_back(expectation_from_json(e));
   return plan;
 }

@@ -68,6 +68,7 @@ void add_commands(CLI::App& program, Action& action) {
   add_check_command(program, action);
   add_plugins_command(program, action);
   add_report_command(program, action);
+  add_analyse_command(program, action);
   add_export_command(program, action);
   add_generate_command(program, action);
   add_store_command(program, action);

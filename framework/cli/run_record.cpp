@@ -83,7 +83,8 @@ RunRecord make_record(const PlannedStudy& planned, const ScheduleOptions& option
   record.variants = plan.variants;
   for (const auto& node : plan.nodes) record.stages.push_back(stage_record(node));
   for (const auto& a : plan.analyses)
-    record.analyses.push_back({a.stage, a.score, a.axis, a.baseline, a.unit});
+    record.analyses.push_back(
+        {a.stage, a.score, a.axis, a.baseline, a.unit, a.test, a.correction, a.train_fraction});
   for (const auto& e : plan.expectations) record.expectations.push_back(expect_record(e));
   return record;
 }

@@ -106,6 +106,12 @@ class WithReader {
                          "slot '" + slot.name + "' of " + what_ + " needs either 'use' or 'model'");
       return;
     }
+    if (use != nullptr && (slot.kind == Kind::generator || slot.kind == Kind::classifier)) {
+      diagnostics_.error(use->place,
+                         "slot '" + slot.name + "' of " + what_ + " needs a model that this plan trains",
+                         "{ model = \"a train stage of a " + std::string(to_string(slot.kind)) + "\" }");
+      return;
+    }
     if (use != nullptr) {
       auto inner = parse_component(*use, value, {slot.kind}, "slot '" + slot.name + "' of " + what_,
                                    catalogue_, diagnostics_);

@@ -91,6 +91,9 @@ void plan_variant(const Variant& variant, const Catalogue& catalogue, const std:
   planner.plan();
   for (const auto& [name, spec] : specs) {
     if (spec.component) plan.paths.insert(spec.component->paths.begin(), spec.component->paths.end());
+    names.verbs[name] = spec.verb;
+    if (spec.verb == "split")
+      for (const auto& [repeat, count] : spec.repeat) names.split_repeats.insert(repeat);
     if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end())
       names.stages.push_back(name);
   }

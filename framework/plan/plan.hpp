@@ -24,6 +24,9 @@ struct Node {
 /// `[[analysis]]`: the comparison declared beforehand.
 struct Analysis {
   std::string stage, score, axis, baseline, unit;
+  std::string test;                 ///< One of `comparison_test_names`; empty: as runs pair or not.
+  std::string correction = "holm";  ///< One of `correction_names`.
+  double train_fraction = 0;        ///< For the corrected resampled t test; otherwise 0.
 };
 
 /// `[[expect]]`: a published number to be compared with ours.

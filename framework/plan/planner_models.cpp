@@ -21,6 +21,13 @@ bool VariantPlanner::fill_slots(StageRequest& request, const StageSpec& spec, co
     if (slot.model) {
       const StageOutput& trained = outputs_.at(slot.model->stage);
       const Instance& instance = instance_of(trained, repeat);
+      if (slot.kind != Kind::embedder && trained.trains != slot.kind) {
+        const std::string wanted(to_string(slot.kind));
+        error(slot.model->place, "slot '" + name + "' of stage '" + spec.name +
+                                     "' needs a train stage of a " + wanted + ", and '" + slot.model->stage +
+                                     "' is none");
+        return false;
+      }
       if (!instance.models.contains("")) {
         error(slot.model->place, "slot '" + name + "' of stage '" + spec.name +
                                      "' needs a train stage with one model, and '" + slot.model->stage +
@@ -129,6 +136,18 @@ void VariantPlanner::take_model(const StageSpec& spec, Instance& instance, Stage
   output.trains = spec.component->description->kind;
 }
 
+void VariantPlanner::warn_of_generated(const SetValue& validation, const StageSpec& spec) {
+  if (spec.component->description->kind != Kind::classifier) return;
+  const auto keys = origins(validation, "");
+  if (std::any_of(keys.begin(), keys.end(),
+                  [&](const auto& key) { return graph_.origin(key).generated_size.has_value(); }))
+    diagnostics_.warning(spec.validation_place,
+                         "the validation part of stage '" + spec.name +
+                             "' contains generated pictures, so it does not say how the classifier does on "
+                             "real ones",
+                         "validation = \"parts.validation\", a part of the real pictures");
+}
+
 void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutput& output) {
   if (spec.length && spec.length->value == 0) return take_model(spec, instance, output);
   const Reference& on = spec.references.at("on");
@@ -144,6 +163,7 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
     return;
   }
   const auto validation = spec.references.find("validation");
+  if (spec.validation) warn_of_generated(*set, spec);
   for (const auto& label : labels) {
     StageRequest wanted = request(spec, instance, label);
     wanted.sets["on"] = slices(*set, label);
@@ -153,6 +173,7 @@ void VariantPlanner::train(const StageSpec& spec, Instance& instance, StageOutpu
     if (validation != spec.references.end()) {
       const SetValue* held_out = set_of(validation->second, instance.repeat, spec);
       if (held_out == nullptr) return;
+      warn_of_generated(*held_out, spec);
       wanted.sets["validation"] = slices(*held_out, label);
       if (sizing) want_pixels(wanted, *held_out, label, *sizing);
       embedded.emplace_back(held_out, label);

@@ -6,39 +6,14 @@
 
 #include <equipoise/error.hpp>
 
+#include "plan/section_checks.hpp"
 #include "plan/stage_spec.hpp"
 #include "plan/table_reader.hpp"
-#include "schema/suggest.hpp"
 #include "store/file_operations.hpp"
 #include "store/set_table.hpp"
 
 namespace equipoise {
 namespace {
-
-void check_known(const std::string& name, const std::vector<std::string>& known, const std::string& what,
-                 const Place& place, Diagnostics& diagnostics) {
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  const std::string near = nearest(name, known);
-  std::string all;
-  for (const auto& entry : known) all += (all.empty() ? "there are: " : ", ") + entry;
-  diagnostics.error(place, "there is no " + what + " '" + name + "'",
-                    near.empty() ? all : "did you mean '" + near + "'?");
-}
-
-std::vector<std::string> axis_names(const Plan& plan) {
-  std::vector<std::string> names;
-  for (const Axis& axis : plan.axes) names.push_back(axis.name);
-  return names;
-}
-
-const Value::Array* array_of_tables(const Study& study, const std::string& section,
-                                    Diagnostics& diagnostics) {
-  const Value* value = study.document.find(section);
-  if (value == nullptr) return nullptr;
-  if (value->is_array()) return &value->array();
-  diagnostics.error(value->place, "'" + section + "' must be written as [[" + section + "]]");
-  return nullptr;
-}
 
 /// The text that results.csv has in a cell, of a value in `where`.
 std::optional<std::string> cell_text(const Value& value) {
@@ -161,42 +136,6 @@ void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics) {
       check_known(plan.positive, plan.classes, "class", reader.take("positive")->place, diagnostics);
   }
   reader.finish();
-}
-
-void read_analyses(const Study& study, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
-  const auto* tables = array_of_tables(study, "analysis", diagnostics);
-  if (tables == nullptr) return;
-  for (const Value& table : *tables) {
-    TableReader reader(table, "[[analysis]]", diagnostics);
-    Analysis analysis;
-    if (const Value* primary =
-            reader.require("primary", "primary = { stage = \"scores\", score = \"accuracy\" }")) {
-      TableReader inner(*primary, "'primary' of [[analysis]]", diagnostics);
-      inner.require("stage");
-      inner.require("score");
-      analysis.stage = inner.text("stage").value_or("");
-      analysis.score = inner.text("score").value_or("");
-      inner.finish();
-      check_known(analysis.stage, names.stages, "stage", primary->place, diagnostics);
-    }
-    reader.require("axis");
-    analysis.axis = reader.text("axis").value_or("");
-    check_known(analysis.axis, axis_names(plan), "axis", table.place, diagnostics);
-    analysis.baseline = reader.text("baseline").value_or("");
-    for (const Axis& axis : plan.axes)
-      if (axis.name == analysis.axis && !analysis.baseline.empty())
-        check_known(analysis.baseline, axis.arms, "arm of axis '" + axis.name + "'", table.place,
-                    diagnostics);
-    analysis.unit = reader.text("unit").value_or("");
-    if (const auto found = names.repeats.find(analysis.stage);
-        found != names.repeats.end() && !analysis.unit.empty()) {
-      std::vector<std::string> units;
-      for (const auto& [name, count] : found->second) units.push_back(name);
-      check_known(analysis.unit, units, "repeat of stage '" + analysis.stage + "'", table.place, diagnostics);
-    }
-    reader.finish();
-    plan.analyses.push_back(std::move(analysis));
-  }
 }
 
 void read_expectations(const Study& study, const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics);
 struct KnownNames {
   std::vector<std::string> stages;
   std::map<std::string, std::map<std::string, int>> repeats;  ///< Of each stage.
+  std::map<std::string, std::string> verbs;                   ///< Of each stage.
+  std::set<std::string> split_repeats;                        ///< Repeats that draw a split anew.
 };
 
 /// `[[analysis]]` and `[[expect]]` (or `expect = "file.csv"`), checked against the stages that exist.

@@ -146,6 +146,7 @@ class StageParser {
     reference("on", true);
     const Value* validation = reader_.take("validation");
     if (validation == nullptr) return;
+    spec_.validation_place = validation->place;
     if (const auto* fraction = std::get_if<double>(&validation->data)) {
       spec_.validation = *fraction;
       if (!(*fraction > 0 && *fraction < 1))

@@ -84,6 +84,7 @@ struct StageSpec {
   std::optional<CountSpec> count;                   ///< select, generate
   std::optional<LengthSpec> length;                 ///< train
   std::optional<double> validation;                 ///< train: a fraction
+  Place validation_place;                           ///< Where the fraction, or the part, is stated.
   std::optional<double> loss_limit;                 ///< train
   std::int64_t preview_every = 0;                   ///< train: steps; 0: only at the end
   std::int64_t channels = 0;                        ///< train without pictures

@@ -87,6 +87,8 @@ class VariantPlanner {
   /// A model that nothing is trained on.
   void take_model(const StageSpec& spec, Instance& instance, StageOutput& output);
   nlohmann::json training_settings(const StageSpec& spec) const;
+  /// Warns where a classifier is validated with pictures that a generator drew.
+  void warn_of_generated(const SetValue& validation, const StageSpec& spec);
   void generate(const StageSpec& spec, Instance& instance, StageOutput& output);
   /// The trained component with the values that it is to sample with.
   ComponentUse sampling_component(const StageSpec& spec, const StageOutput& trained, const Instance& models,

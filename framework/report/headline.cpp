@@ -4,7 +4,7 @@
 #include <cmath>
 #include <set>
 
-#include "analysis/comparison.hpp"
+#include "report/comparison_text.hpp"
 #include "report/escape.hpp"
 #include "report/numbers.hpp"
 #include "report/plan_summary.hpp"
@@ -42,24 +42,31 @@ std::string compared_text(const RunRecord& record) {
   return text + ": " + counted(record.variants.size(), "variant") + repeats_text(record) + ".";
 }
 
-std::string verdict(const ArmComparison& comparison, bool higher_is_better) {
+/// "p = 0.012", "p = 0.012, adjusted 0.036".
+std::string p_values(const ArmComparison& comparison, Correction correction) {
+  if (!comparison.result.p) return comparison.result.note.empty() ? "no p-value" : comparison.result.note;
+  const auto with_sign = [](const std::optional<double>& p) {
+    const std::string text = p_text(p);
+    return text[0] == '<' ? text : "= " + text;
+  };
+  const std::string text = "p " + with_sign(comparison.result.p);
+  const auto adjusted = adjusted_p(comparison, correction);
+  return adjusted && *adjusted != *comparison.result.p ? text + ", adjusted " + p_text(adjusted) : text;
+}
+
+std::string verdict(const ArmComparison& comparison, Correction correction, bool higher_is_better) {
   if (comparison.shared) return "both arms share the same stages, so there is nothing to compare";
   if (!comparison.interval) return "a single result a side cannot show a difference";
   const Interval& interval = *comparison.interval;
-  if (interval.low == interval.high) return "the differences do not vary at all, so no interval can be given";
-  if (interval.low > 0)
-    return higher_is_better ? "a gain (the interval lies above zero)"
-                            : "higher (the interval lies above zero)";
-  if (interval.high < 0)
-    return higher_is_better ? "a loss (the interval lies below zero)"
-                            : "lower (the interval lies below zero)";
-  return higher_is_better ? "no gain shown" : "no difference shown";
-}
-
-int decimals_for(const ArmComparison& comparison) {
-  Summary difference{1, comparison.difference, std::nullopt};
-  if (comparison.interval) difference.sd = (comparison.interval->high - comparison.interval->low) / 4;
-  return suitable_decimals({difference, {1, std::max(1.0, std::fabs(comparison.ours.mean)), std::nullopt}});
+  if (interval.low == interval.high)
+    return std::fabs(comparison.difference) < 1e-12
+               ? "equal in all runs"
+               : "the differences do not vary at all, so no interval can be given";
+  const std::string shown = " (" + p_values(comparison, correction) + ")";
+  const bool found = adjusted_p(comparison, correction).value_or(1) < 0.05;
+  if (!found) return (higher_is_better ? "no gain shown" : "no difference shown") + shown;
+  if (comparison.difference > 0) return (higher_is_better ? "a gain" : "higher") + shown;
+  return (higher_is_better ? "a loss" : "lower") + shown;
 }
 
 std::string runs_text(const ArmComparison& comparison, const std::string& unit) {
@@ -75,7 +82,7 @@ std::string runs_text(const ArmComparison& comparison, const std::string& unit) 
          ", not paired";
 }
 
-std::string finding(const RunRecord& record, const AnalysisRecord& analysis, const ArmComparison& comparison,
+std::string finding(const RunRecord& record, const ComparisonPlan& analysis, const ArmComparison& comparison,
                     bool higher_is_better) {
   std::string where = comparison.label.empty() ? "" : ", " + comparison.label;
   for (const ResultAxis& axis : result_axes(record)) {
@@ -95,26 +102,24 @@ std::string finding(const RunRecord& record, const AnalysisRecord& analysis, con
               signed_number(i->high, decimals) + ")";
     text += "; " + runs_text(comparison, analysis.unit);
   }
-  return text + ": " + verdict(comparison, higher_is_better) + ".";
+  return text + ": " + verdict(comparison, analysis.correction, higher_is_better) + ".";
 }
 
-bool is_test(const RunRecord& record, const std::string& stage) {
-  return std::any_of(record.stages.begin(), record.stages.end(),
-                     [&](const StageRecord& s) { return s.name == stage && s.verb == "test"; });
+/// Whether a larger score is a gain: of tests, but for their two errors.
+bool higher_is_better(const RunRecord& record, const ComparisonPlan& plan) {
+  return plan.score != "brier" && plan.score != "ece" &&
+         std::any_of(record.stages.begin(), record.stages.end(),
+                     [&](const StageRecord& s) { return s.name == plan.stage && s.verb == "test"; });
 }
 
-std::size_t add_findings(const RunRecord& record, const std::vector<ScoreRow>& rows,
-                         const AnalysisRecord& analysis, Headline& headline) {
-  const ComparisonPlan plan{analysis.stage, analysis.score, analysis.axis, analysis.baseline, analysis.unit};
-  std::vector<Arms> variants(record.variants.begin(), record.variants.end());
-  const auto comparisons = compare_with_baseline(rows, variants, plan);
-  if (comparisons.empty())
-    headline.findings.push_back("The declared comparison (" + analysis.stage + " " + analysis.score +
-                                " along " + analysis.axis + " against " + analysis.baseline +
+std::size_t add_findings(const RunRecord& record, const DeclaredAnalysis& analysis, Headline& headline) {
+  if (analysis.comparisons.empty())
+    headline.findings.push_back("The declared comparison (" + analysis_title(analysis.plan) +
                                 ") cannot be made: results of one side are missing.");
-  for (const ArmComparison& comparison : comparisons)
-    headline.findings.push_back(finding(record, analysis, comparison, is_test(record, analysis.stage)));
-  return comparisons.size();
+  for (const ArmComparison& comparison : analysis.comparisons)
+    headline.findings.push_back(
+        finding(record, analysis.plan, comparison, higher_is_better(record, analysis.plan)));
+  return analysis.comparisons.size();
 }
 
 std::string state_text(const RunRecord& record) {
@@ -135,23 +140,22 @@ std::string state_text(const RunRecord& record) {
 
 }  // namespace
 
-Headline make_headline(const RunRecord& record, const std::vector<ScoreRow>& rows) {
+Headline make_headline(const RunRecord& record, const std::vector<DeclaredAnalysis>& analyses) {
   Headline headline;
   headline.compared = compared_text(record);
   headline.state = state_text(record);
   std::size_t comparisons = 0;
-  for (const AnalysisRecord& analysis : record.analyses)
-    comparisons += add_findings(record, rows, analysis, headline);
+  for (const DeclaredAnalysis& analysis : analyses) comparisons += add_findings(record, analysis, headline);
   if (record.analyses.empty())
     headline.cautions.emplace_back(
         "The manifest declares no comparison ([[analysis]]), so none is drawn here: the tables describe, "
         "they do not test.");
   if (comparisons > 1)
-    headline.cautions.push_back("The intervals are not adjusted for the number of comparisons (" +
-                                std::to_string(comparisons) + ").");
+    headline.cautions.emplace_back(
+        "p-values are adjusted for the number of comparisons of their analysis; intervals are not.");
   if (headline.findings.size() > kMostFindings) {
     headline.cautions.push_back(std::to_string(headline.findings.size() - kMostFindings) +
-                                " further comparisons are left out here; results.csv has the numbers.");
+                                " further comparisons are left out here; tables/comparisons.csv has them.");
     headline.findings.resize(kMostFindings);
   }
   return headline;

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/results.hpp"
+#include "report/analyses.hpp"
 #include "report/record.hpp"
 
 namespace equipoise {
@@ -16,6 +16,6 @@ struct Headline {
   std::string state;                  ///< Empty for a run that is done; otherwise what is missing.
 };
 
-Headline make_headline(const RunRecord& record, const std::vector<ScoreRow>& rows);
+Headline make_headline(const RunRecord& record, const std::vector<DeclaredAnalysis>& analyses);
 
 }  // namespace equipoise

@@ -31,9 +31,9 @@ std::string header_html(const RunRecord& record, const Headline& headline) {
 std::string navigation(const std::string& body) {
   std::string html;
   const std::pair<const char*, const char*> sections[] = {
-      {"results", "Results"},   {"expect", "Published and ours"}, {"failures", "Failures"},
-      {"pictures", "Pictures"}, {"training", "Training"},         {"confusions", "Confusion"},
-      {"plan", "Plan"},         {"provenance", "Provenance"}};
+      {"analysis", "Comparisons"}, {"results", "Results"},   {"expect", "Published and ours"},
+      {"failures", "Failures"},    {"pictures", "Pictures"}, {"training", "Training"},
+      {"confusions", "Confusion"}, {"plan", "Plan"},         {"provenance", "Provenance"}};
   for (const auto& [id, title] : sections)
     if (body.find("<section id=\"" + std::string(id) + "\">") != std::string::npos)
       html += "<a href=\"#" + std::string(id) + "\">" + title + "</a>";
@@ -43,10 +43,10 @@ std::string navigation(const std::string& body) {
 }  // namespace
 
 std::string html_page(const RunRecord& record, const ReportContent& content) {
-  const std::string body = failures_section(record) + results_section(record, content) +
-                           expectations_section(content) + pictures_section(content) +
-                           curves_section(record, content) + confusions_section(content) +
-                           plan_section(record) + provenance_section(record);
+  const std::string body = failures_section(record) + analysis_section(record, content) +
+                           results_section(record, content) + expectations_section(content) +
+                           pictures_section(content) + curves_section(record, content) +
+                           confusions_section(content) + plan_section(record) + provenance_section(record);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
          "'unsafe-inline'; "

@@ -3,11 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "report/comparison_text.hpp"
 #include "report/confusions.hpp"
 #include "report/curves.hpp"
 #include "report/expectations.hpp"
 #include "report/headline.hpp"
+#include "report/paired_predictions.hpp"
 #include "report/pictures.hpp"
+#include "report/report.hpp"
 #include "report/result_table.hpp"
 
 namespace equipoise {
@@ -15,6 +18,8 @@ namespace equipoise {
 /// All that a report shows, gathered once.
 struct ReportContent {
   std::vector<ScoreRow> rows;
+  std::vector<DeclaredAnalysis> analyses;
+  std::vector<PairedPredictions> paired;
   Headline headline;
   std::vector<ResultTable> tables;
   std::vector<ExpectationRow> expectations;
@@ -25,6 +30,7 @@ struct ReportContent {
 
 // Each section as HTML, every text escaped; empty if it has nothing to show.
 std::string results_section(const RunRecord& record, const ReportContent& content);
+std::string analysis_section(const RunRecord& record, const ReportContent& content);
 std::string expectations_section(const ReportContent& content);
 std::string curves_section(const RunRecord& record, const ReportContent& content);
 std::string pictures_section(const ReportContent& content);

@@ -24,6 +24,22 @@ std::string results_markdown(const ReportContent& content) {
   return text;
 }
 
+std::string analysis_markdown(const RunRecord& record, const ReportContent& content) {
+  if (content.analyses.empty()) return {};
+  std::string text = "## Declared comparisons\n\n";
+  for (const DeclaredAnalysis& analysis : content.analyses) {
+    text += "### " + escape_markdown(analysis_title(analysis.plan)) + "\n\n";
+    if (analysis.comparisons.empty()) {
+      text += "Results of one side are missing.\n\n";
+      continue;
+    }
+    text += markdown_table(comparison_table(analysis.comparisons, result_axes(record), analysis.plan)) + "\n";
+    for (const std::string& sentence : analysis_sentences(analysis)) text += paragraph(sentence);
+  }
+  for (const std::string& sentence : paired_prediction_sentences(content.paired)) text += paragraph(sentence);
+  return text;
+}
+
 std::string expectations_markdown(const ReportContent& content) {
   if (content.expectations.empty()) return {};
   TextTable table{{"number", "published", "ours", "difference", "verdict", "source"}, {}, 1};
@@ -80,8 +96,8 @@ std::string markdown_report(const RunRecord& record, const ReportContent& conten
   if (!content.headline.state.empty()) text += "**" + escape_markdown(content.headline.state) + "**\n\n";
   for (const std::string& finding : content.headline.findings) text += "> " + paragraph(finding);
   for (const std::string& caution : content.headline.cautions) text += paragraph(caution);
-  return text + failures_markdown(record) + results_markdown(content) + expectations_markdown(content) +
-         plan_markdown(record) + provenance_markdown(record);
+  return text + failures_markdown(record) + analysis_markdown(record, content) + results_markdown(content) +
+         expectations_markdown(content) + plan_markdown(record) + provenance_markdown(record);
 }
 
 }  // namespace equipoise

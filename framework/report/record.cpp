@@ -86,11 +86,21 @@ json analysis_json(const AnalysisRecord& a) {
           {"score", clean(a.score)},
           {"axis", clean(a.axis)},
           {"baseline", clean(a.baseline)},
-          {"unit", clean(a.unit)}};
+          {"unit", clean(a.unit)},
+          {"test", clean(a.test)},
+          {"correction", clean(a.correction)},
+          {"train_fraction", a.train_fraction}};
 }
 
 AnalysisRecord analysis_from(const json& j) {
-  return {j.at("stage"), j.at("score"), j.value("axis", ""), j.value("baseline", ""), j.value("unit", "")};
+  return {j.at("stage"),
+          j.at("score"),
+          j.value("axis", ""),
+          j.value("baseline", ""),
+          j.value("unit", ""),
+          j.value("test", ""),
+          j.value("correction", "holm"),
+          j.value("train_fraction", 0.0)};
 }
 
 json expect_json(const ExpectRecord& e) {

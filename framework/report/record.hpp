@@ -30,6 +30,8 @@ struct AxisRecord {
 
 struct AnalysisRecord {
   std::string stage, score, axis, baseline, unit;
+  std::string test = {}, correction = "holm";  ///< As in a manifest; an empty test: as runs pair or not.
+  double train_fraction = 0;
 };
 
 struct ExpectRecord {

@@ -24,9 +24,9 @@ std::string results_csv(const RunRecord& record, const std::vector<ScoreRow>& ro
 /// The result tables as aligned plain text for a terminal.
 std::string terminal_table(const RunRecord& record, const std::vector<ScoreRow>& rows);
 
-/// Writes results.csv, report.html, report.md, tables/*.{csv,tex} and figures/curves-*.csv into `run_folder`,
-/// each whole or not at all. Works with half a run and with missing artefacts. Error(data) only if writing
-/// fails.
+/// Writes results.csv, report.html, report.md, tables/*.{csv,tex} and figures/{curves,reliability}-*.csv into
+/// `run_folder`, each whole or not at all. Works with half a run and with missing artefacts. Error(data) only
+/// if writing fails.
 void write_report(const RunRecord& record, const Store& store, const std::filesystem::path& run_folder);
 
 }  // namespace equipoise

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "report/analyses.hpp"
 #include "report/escape.hpp"
 #include "report/numbers.hpp"
 #include "report/plan_summary.hpp"
@@ -147,6 +148,7 @@ ResultTable make_table(const RunRecord& record, const std::string& name, const s
   table.repeated =
       std::any_of(table.rows.begin(), table.rows.end(), [](const ResultRow& r) { return r.total > 1; });
   if (table.unit.empty()) table.unit = "run";
+  table.exploratory = exploratory_text(record, table);
   return table;
 }
 
@@ -167,8 +169,24 @@ std::string table_caption(const ResultTable& table) {
   for (const ResultRow& row : table.rows)
     for (const Summary& cell : row.cells) most = std::max(most, cell.n);
   if (most == 0) return "No results yet";
-  if (most == 1) return "One " + table.unit + " each, so no SD";
-  return "Mean ± sample SD; n counts " + table.unit + "s";
+  const std::string more = table.exploratory.empty() ? "" : ". " + table.exploratory;
+  if (most == 1) return "One " + table.unit + " each, so no SD" + more;
+  return "Mean ± sample SD; n counts " + table.unit + "s" + more;
+}
+
+ResultTable with_scores(const ResultTable& table, const std::vector<std::string>& names) {
+  ResultTable result = table;
+  result.scores.clear();
+  result.decimals.clear();
+  for (ResultRow& row : result.rows) row.cells.clear();
+  for (std::size_t s = 0; s < table.scores.size(); ++s) {
+    if (place_of(names, table.scores[s]) == names.size()) continue;
+    result.scores.push_back(table.scores[s]);
+    result.decimals.push_back(table.decimals[s]);
+    for (std::size_t r = 0; r < table.rows.size(); ++r)
+      result.rows[r].cells.push_back(table.rows[r].cells[s]);
+  }
+  return result;
 }
 
 std::string count_text(const ResultRow& row) {

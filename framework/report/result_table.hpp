@@ -29,12 +29,16 @@ struct ResultTable {
   bool repeated = false;  ///< Some row has more than one instance.
   std::vector<ResultRow> rows;
   std::vector<std::string> keys;   ///< Of the stages that the scores are from.
+  std::string exploratory;         ///< Which scores were declared beforehand; see `exploratory_text`.
   std::vector<std::string> notes;  ///< What a reader should know of how they came about; see build_notes.hpp.
 };
 
 /// The tables of a run: stages of declared comparisons first, then in the order of the plan; a test's own
 /// scores, then those per class.
 std::vector<ResultTable> result_tables(const RunRecord& record, const std::vector<ScoreRow>& rows);
+
+/// The table with those of its scores that are in `names`.
+ResultTable with_scores(const ResultTable& table, const std::vector<std::string>& names);
 
 /// What the numbers are: "Mean ± sample SD; n counts runs", "One run each, so no SD".
 std::string table_caption(const ResultTable& table);

@@ -5,7 +5,7 @@
 
 #include <equipoise/error.hpp>
 
-#include "analysis/classification_scores.hpp"
+#include "analysis/test_scores.hpp"
 #include "report/report.hpp"
 
 namespace equipoise {
@@ -40,22 +40,27 @@ std::vector<FoundScore> measured_scores(const std::filesystem::path& folder, con
   return scores;
 }
 
-std::vector<FoundScore> test_scores(const std::filesystem::path& folder) {
+std::vector<FoundScore> scores_of_test(const std::filesystem::path& folder, const std::string& positive) {
   const auto path = folder / "predictions.csv";
   const Predictions predictions = parse_predictions(read_whole(path), path.string());
   std::vector<FoundScore> scores;
-  for (NamedScore& score :
-       named_scores(classification_scores(confusion_matrix(predictions)), predictions.classes))
+  for (NamedScore& score : test_scores(predictions, positive).scores) {
+    const auto interval = score.interval;
     scores.push_back({std::move(score)});
+    if (!interval) continue;
+    scores.back().low = interval->low;
+    scores.back().high = interval->high;
+  }
   return scores;
 }
 
 /// Nothing can be shown of a stage whose payload is gone or damaged; `store verify` is the place to complain.
-std::vector<FoundScore> scores_of(const StageRecord& stage, const Store& store) {
+std::vector<FoundScore> scores_of(const RunRecord& record, const StageRecord& stage, const Store& store) {
   if (stage.state != "done" && stage.state != "cached") return {};
   try {
     const auto folder = store.folder(stage.key);
-    return stage.verb == "test" ? test_scores(folder) : measured_scores(folder, stage.label);
+    return stage.verb == "test" ? scores_of_test(folder, record.positive)
+                                : measured_scores(folder, stage.label);
   } catch (const Error&) {
   } catch (const json::exception&) {
   }
@@ -105,7 +110,7 @@ std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store
   for (const StageRecord* stage : scored_stages(record)) {
     if (!seen.insert(stage->key).second) continue;
     const Arms cells = axis_cells(stage->variants, axes);
-    for (FoundScore& score : scores_of(*stage, store))
+    for (FoundScore& score : scores_of(record, *stage, store))
       rows.push_back({stage->key, stage->variants, cells, stage->repeat, stage->name,
                       std::move(score.named.label), std::move(score.named.score), score.named.value,
                       score.low, score.high, score.floor});

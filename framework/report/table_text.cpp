@@ -57,6 +57,13 @@ std::string latex_row(const std::vector<std::string>& fields) {
   return line + " \\\\\n";
 }
 
+/// A terminal has no room for all scores of a test.
+std::vector<std::string> terminal_scores(const RunRecord& record) {
+  std::vector<std::string> names = {"accuracy", "balanced_accuracy", "f1", "mcc", "auroc"};
+  for (const AnalysisRecord& analysis : record.analyses) names.push_back(analysis.score);
+  return names;
+}
+
 }  // namespace
 
 TextTable text_table(const ResultTable& table, const std::string& sign) {
@@ -160,8 +167,9 @@ std::string aligned_table(const TextTable& table) {
 
 std::string terminal_table(const RunRecord& record, const std::vector<ScoreRow>& rows) {
   std::string text;
-  for (const ResultTable& table : result_tables(record, rows)) {
-    if (table.per_class) continue;
+  for (const ResultTable& whole : result_tables(record, rows)) {
+    if (whole.per_class) continue;
+    const ResultTable table = whole.verb == "test" ? with_scores(whole, terminal_scores(record)) : whole;
     text += (text.empty() ? "" : "\n") + shortened(table.stage, 60) + ". " + table_caption(table) + ".\n" +
             aligned_table(text_table(table));
     for (const std::string& remark : table_remarks(table)) text += plain_text(remark) + "\n";

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <set>
 #include <utility>
 
 #include <poll.h>
@@ -11,6 +10,7 @@
 
 #include "schedule/crew.hpp"
 #include "schedule/gates.hpp"
+#include "schedule/held_elsewhere.hpp"
 #include "schedule/ready_list.hpp"
 #include "schedule/reports.hpp"
 #include "schedule/stop_signals.hpp"
@@ -19,7 +19,6 @@ namespace equipoise {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds busy_interval{500};
 
 double seconds_since(Clock::time_point then) {
   return std::chrono::duration<double>(Clock::now() - then).count();
@@ -42,7 +41,8 @@ class Run {
         wanted_(wanted_nodes(plan, options.until)),
         complete_(complete_nodes(plan, store, wanted_)),
         ready_(plan, wanted_, complete_),
-        crew_(options) {
+        crew_(options),
+        elsewhere_(plan, store) {
     result_.outcomes.resize(plan.nodes.size());
   }
 
@@ -117,27 +117,18 @@ class Run {
     }
   }
 
-  /// Keys that another process holds: either they are complete by now, or their holder has gone.
   void recheck_elsewhere() {
-    if (elsewhere_.empty() || Clock::now() < next_check_) return;
-    next_check_ = Clock::now() + busy_interval;
-    for (auto it = elsewhere_.begin(); it != elsewhere_.end();) {
-      const std::string& key = plan_.nodes[*it].request.key;
-      if (store_.state(key) == ArtefactState::complete) {
-        complete(*it, "cached", 0);
-      } else if (store_.try_lock(key)) {
-        ready_.put_back(*it);
-      } else {
-        ++it;
-        continue;
-      }
-      it = elsewhere_.erase(it);
+    for (const auto& [node, complete_now] : elsewhere_.settled()) {
+      if (complete_now)
+        complete(node, "cached", 0);
+      else
+        ready_.put_back(node);
     }
   }
 
   int timeout_ms() const {
     double seconds = 3600;
-    if (!elsewhere_.empty()) seconds = std::chrono::duration<double>(next_check_ - Clock::now()).count();
+    if (!elsewhere_.empty()) seconds = elsewhere_.seconds_to_check();
     if (options_.time_limit && !stopping_)
       seconds = std::min(seconds, *options_.time_limit - seconds_since(begin_));
     return std::max(0, static_cast<int>(seconds * 1000) + 1);
@@ -206,8 +197,7 @@ class Run {
       finish(node, {"stopped", seconds, 0, "", ""});
     } else if (event == "busy") {
       seat.node.reset();
-      elsewhere_.insert(node);
-      next_check_ = Clock::now() + busy_interval;
+      elsewhere_.add(node);
     }
   }
 
@@ -259,8 +249,8 @@ class Run {
   StopSignals signals_;
   Crew crew_;
   ScheduleResult result_;
-  std::set<std::size_t> elsewhere_;  ///< Held by another process.
-  Clock::time_point begin_ = Clock::now(), next_check_{};
+  HeldElsewhere elsewhere_;
+  Clock::time_point begin_ = Clock::now();
   int first_failure_ = 0;
   bool stopping_ = false, interrupted_ = false, limited_ = false;
 };

@@ -8,24 +8,29 @@
 
 namespace equipoise {
 
-/// Kernel inception distance between two image sets in the feature space of slot `features` (Bińkowski et al.
-/// 2018).
+/// Kernel inception distance between two image sets in the feature space of slot `features`, with kernel
+/// (x.y / d + 1)^3 (Bińkowski et al. 2018, eq. 4), in double precision.
 class Kid final : public Metric {
  public:
   struct Options {
     std::int64_t subsets = 100;
     std::int64_t subset_size = 0;
+    std::int64_t bootstrap = 200;
     static void declare(Schema<Options>& schema);
   };
 
   explicit Kid(Options options) : options_(options) {}
 
-  /// Scores "kid", the unbiased estimate from all pictures, and "kid_sd", the standard deviation (n - 1) of
-  /// the same estimate over random subsets. Error(data) if a set is too small or features are not finite.
+  /// Scores "kid", the unbiased estimate from all pictures with its interval and floor; "kid_sd", the standard
+  /// deviation (n - 1) of the same estimate over random subsets, and "kid_subsets", their mean, which other
+  /// software calls the distance. Error(data) if a set is too small or features are not finite.
   std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 
  private:
   Options options_;
 };
+
+/// (x.y / d + 1)^3: [a, d] and [b, d] -> [a, b].
+at::Tensor cubic_kernel(const at::Tensor& x, const at::Tensor& y);
 
 }  // namespace equipoise

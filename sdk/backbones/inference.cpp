@@ -53,8 +53,8 @@ class Inference::Program {
   }
 
   at::Tensor run(const at::Tensor& pictures) {
-    if (pictures.size(0) == 0)
-      return at::empty({0, feature_count(network_, pictures.size(2), pictures.size(3))}, at::kFloat);
+    const std::int64_t length = feature_count(network_, pictures.size(2), pictures.size(3));
+    if (pictures.size(0) == 0) return at::empty({0, length}, at::kFloat);
     std::vector<at::Tensor> parts;
     for (std::int64_t begin = 0; begin < pictures.size(0); begin += options_.batch) {
       const std::int64_t count = std::min(options_.batch, pictures.size(0) - begin);

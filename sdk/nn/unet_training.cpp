@@ -102,7 +102,8 @@ UNetTraining::Batch UNetTraining::draw_batch(std::int64_t index, const ImageSet&
   const std::int64_t count = chosen.size(0);
   at::Generator generator =
       make_generator(mix_seed(mix_seed(seed, training_noise), static_cast<std::uint64_t>(index)));
-  at::Tensor clean = to_signed(train.pixels.index_select(0, chosen));
+  const at::Tensor pixels = train.pixels.index_select(0, chosen);
+  at::Tensor clean = pixels.scalar_type() == at::kByte ? to_signed(pixels) : pixels;
   if (training_.flip) clean = flip_where(clean, at::rand({count}, generator, at::kFloat) < 0.5);
   Batch batch{make(clean, generator), {}};
   if (network_->options().num_class_embeds == 0) return batch;

@@ -50,16 +50,3 @@ TEST_CASE("scores of a test equal scikit-learn's") {
 TEST_CASE("a test without pictures has no scores") {
   CHECK_THROWS_AS(classification_scores(ConfusionMatrix::Zero(2, 2)), Error);
 }
-
-TEST_CASE("named scores come for all classes together, then for each") {
-  ConfusionMatrix confusion(2, 2);
-  confusion << 3, 1, 0, 4;
-  const auto rows = named_scores(classification_scores(confusion), {"a", "b"});
-  REQUIRE(rows.size() == 11);
-  CHECK(rows[0].score == "accuracy");
-  CHECK(rows[0].label.empty());
-  CHECK(rows[0].value == 0.875);
-  CHECK(rows[6].label == "a");
-  CHECK(rows[6].score == "recall");
-  CHECK(rows[6].value == 0.75);
-}

@@ -1,5 +1,8 @@
 #include "analysis/comparison.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "catch.hpp"
 
 using namespace equipoise;
@@ -74,4 +77,34 @@ TEST_CASE("stages that both arms share are no comparison") {
   REQUIRE(found.size() == 1);
   CHECK(found[0].shared);
   CHECK(compare_with_baseline(rows, {arms("ddpm")}, {"scores", "f1", "generator", "none", "run"}).empty());
+}
+
+TEST_CASE("runs without a number are left out instead of making NaN of the rest") {
+  const std::vector<ScoreRow> rows = {row({arms("none")}, 0, 0.5), row({arms("none")}, 1, 0.75),
+                                      row({arms("none")}, 2, std::nan("")), row({arms("ddpm")}, 0, 0.625),
+                                      row({arms("ddpm")}, 1, 0.8), row({arms("ddpm")}, 2, 0.9)};
+  const auto found = compare_with_baseline(rows, {arms("none"), arms("ddpm")}, kPlan);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].ours.n == 2);
+  CHECK(found[0].unpaired == 1);
+  CHECK(std::isfinite(*found[0].result.p));
+}
+
+TEST_CASE("p-values are adjusted over all comparisons that are one") {
+  const std::vector<double> none = {0.50, 0.52, 0.49, 0.51}, ddpm = {0.55, 0.58, 0.53, 0.57}, gan = {0.51, 0.52, 0.50, 0.49};
+  std::vector<ScoreRow> rows;
+  for (int run = 0; run < 4; ++run) {
+    const auto i = static_cast<std::size_t>(run);
+    rows.push_back(row({arms("none")}, run, none[i]));
+    rows.push_back(row({arms("ddpm")}, run, ddpm[i]));
+    rows.push_back(row({arms("gan"), arms("vae")}, run, gan[i]));
+  }
+  const std::vector<Arms> variants = {arms("none"), arms("ddpm"), arms("gan"), arms("vae")};
+  const auto found = compare_with_baseline(rows, variants, kPlan);
+  REQUIRE(found.size() == 3);
+  CHECK(*found[0].p_holm == Approx(3 * *found[0].result.p));
+  CHECK(*found[0].p_bh == Approx(3 * *found[0].result.p));
+  CHECK(*found[1].p_holm == Approx(std::min(1.0, 2 * *found[1].result.p)));
+  CHECK(*adjusted_p(found[0], Correction::holm) == *found[0].p_holm);
+  CHECK(*adjusted_p(found[1], Correction::benjamini_hochberg) == *found[1].p_bh);
 }

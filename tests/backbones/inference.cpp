@@ -4,6 +4,7 @@
 
 #include <equipoise/backbones/inference.hpp>
 #include <equipoise/backbones/weights.hpp>
+#include <equipoise/error.hpp>
 
 #include "catch.hpp"
 #include "pictures.hpp"
@@ -97,4 +98,6 @@ TEST_CASE("values that are not rounded count, and no pictures give no features")
   CHECK(inference(pictures.to(at::kFloat)).equal(inference(pictures)));
   CHECK_FALSE(inference(pictures.to(at::kFloat).mul(0.99)).equal(inference(pictures)));
   CHECK(inference(pictures.narrow(0, 0, 0)).sizes() == at::IntArrayRef({0, 512}));
+  const Network inception = up_to(describe("inception_v3"), "avgpool");
+  CHECK_THROWS_AS(Inference(inception, random_parameters(inception, 0), {})(pictures), Error);
 }

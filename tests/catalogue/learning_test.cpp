@@ -112,8 +112,10 @@ TEST_CASE("Plugin folders come in the order of the command line, the environment
   const auto folders = plugin_folders({"/first"});
   ::unsetenv("EQUIPOISE_PLUGIN_PATH");
   REQUIRE(folders.size() == 4);
-  CHECK(folders[0] == "/first");
-  CHECK(folders[1] == "/x");
-  CHECK(folders[2] == "/y");
-  CHECK(folders[3].string().find("lib/equipoise/plugins") != std::string::npos);
+  CHECK(folders[0].path == "/first");
+  CHECK(folders[1].path == "/x");
+  CHECK(folders[2].path == "/y");
+  CHECK(folders[3].path.string().find("lib/equipoise/plugins") != std::string::npos);
+  CHECK(folders[0].named);
+  for (const std::size_t i : {1U, 2U, 3U}) CHECK_FALSE(folders[i].named);
 }

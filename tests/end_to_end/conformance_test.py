@@ -18,6 +18,12 @@ class Conformance(ProgramTest):
         self.assertEqual([check for check in checks if check["state"] != "passed"], [])
         self.assertGreater(len(checks), 5 * len(names))
 
+    def test_pretrained_networks_keep_every_rule_with_random_weights(self):
+        done = self.call("plugins", "check", "backbones", "--with", "initialisation=random", "--json", timeout=600)
+        checks = [check for plugin in json.loads(done.stdout) for check in plugin["checks"]]
+        self.assertEqual([check for check in checks if check["state"] != "passed"], [])
+        self.assertEqual(len({check["component"] for check in checks}), 5)
+
 
 if __name__ == "__main__":
     main()

@@ -93,10 +93,72 @@ TEST_CASE("analysis and expectations may only name what exists") {
   const auto errors = [&](const std::string& more) { return plan_text(small_study + axes + more).errors; };
   CHECK(errors("[[analysis]]\nprimary = { stage = \"scores\", score = \"accuracy\" }\naxis = \"generator\"\n"
                "baseline = \"none\"\nunit = \"run\"\n")
-            .empty());
+            .find(": error:") == std::string::npos);
   CHECK(errors("[[analysis]]\nprimary = { stage = \"score\", score = \"accuracy\" }\naxis = \"generatr\"\n")
             .find("did you mean 'generator'?") != std::string::npos);
   CHECK(
       errors("[[expect]]\nstage = \"fid\"\nscore = \"fid\"\nvalue = 1.5\nwhere = { generator = \"dppm\" }\n")
           .find("did you mean 'ddpm'?") != std::string::npos);
+}
+
+TEST_CASE("an analysis states test, correction and train fraction, each checked") {
+  const std::string axes = "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n";
+  const std::string good =
+      "[[analysis]]\nprimary = { stage = \"scores\", score = \"accuracy\" }\naxis = "
+      "\"generator\"\nbaseline = \"none\"\nunit = \"run\"\n";
+  const auto planned =
+      plan_text(small_study + axes + good +
+                "test = \"corrected_resampled_t\"\ntrain_fraction = 0.8\ncorrection = \"bh\"\n");
+  REQUIRE(planned.plan);
+  CHECK(planned.plan->analyses.at(0).test == "corrected_resampled_t");
+  CHECK(planned.plan->analyses.at(0).correction == "bh");
+  CHECK(planned.plan->analyses.at(0).train_fraction == 0.8);
+  const std::pair<std::string, std::string> wrong[] = {
+      {"test = \"wilcoxn\"\n", "did you mean 'wilcoxon'?"},
+      {"correction = \"bonferoni\"\n", "there is no correction 'bonferoni'"},
+      {"test = \"corrected_resampled_t\"\n", "needs 'train_fraction'"},
+      {"train_fraction = 0.8\n", "'train_fraction' has no meaning for this test"},
+      {"test = \"corrected_resampled_t\"\ntrain_fraction = 1.5\n", "must lie between 0 and 1"},
+      {"test = \"corrected_resampled_t\"\ntrain_fraction = \"x\"\n", "a number between 0 and 1"},
+      {"test = 3\n", "must be a string"}};
+  for (const auto& [more, said] : wrong) {
+    INFO(more);
+    const auto refused = plan_text(small_study + axes + good + more);
+    CHECK(!refused.plan);
+    CHECK(refused.errors.find(said) != std::string::npos);
+    CHECK(refused.errors.find(":") != std::string::npos);
+  }
+  const auto errors = [&](const std::string& from, const std::string& to) {
+    return plan_text(small_study + axes + replaced(good, from, to)).errors;
+  };
+  CHECK(errors("\"accuracy\"", "\"acuracy\"").find("did you mean 'accuracy'?") != std::string::npos);
+  CHECK(errors("stage = \"scores\"", "stage = \"mixed\"").find("has no scores") != std::string::npos);
+  CHECK(errors("baseline = \"none\"\n", "").find("needs 'baseline'") != std::string::npos);
+  CHECK(errors("\"run\"", "\"rum\"").find("did you mean 'run'?") != std::string::npos);
+}
+
+TEST_CASE("what weakens an analysis earns a warning") {
+  const std::string axes = "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n";
+  const std::string analysis =
+      "[[analysis]]\nprimary = { stage = \"scores\", score = \"accuracy\" }\naxis = "
+      "\"generator\"\nbaseline = \"none\"\n";
+  auto planned = plan_text(small_study + axes + analysis + "unit = \"run\"\n");
+  REQUIRE(planned.plan);
+  CHECK(planned.errors.find("validation part of stage 'classifier' contains generated pictures") !=
+        std::string::npos);
+  CHECK(planned.errors.find("validation = \"parts.validation\"") != std::string::npos);
+  CHECK(planned.errors.find("share pictures") == std::string::npos);
+  const std::string split = "into = { train = 50, test = \"rest\" }";
+  const std::string real =
+      replaced(replaced(small_study, split, "into = { train = 40, validation = 10, test = \"rest\" }"),
+               "validation = 0.2", "validation = \"parts.validation\"");
+  CHECK(plan_text(real + axes).errors.find("generated pictures") == std::string::npos);
+  const std::string nested = replaced(small_study, split, split + "\nrepeat = { split = 2 }");
+  CHECK(plan_text(nested + axes + analysis).errors.find("names no unit") != std::string::npos);
+  const auto overlapping = plan_text(nested + axes + analysis + "unit = \"split\"\n");
+  CHECK(overlapping.plan);
+  CHECK(overlapping.errors.find("the splits of repeat 'split' share pictures") != std::string::npos);
+  CHECK(plan_text(nested + axes + analysis +
+                  "unit = \"split\"\ntest = \"corrected_resampled_t\"\ntrain_fraction = 0.5\n")
+            .errors.find("share pictures") == std::string::npos);
 }

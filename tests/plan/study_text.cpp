@@ -112,6 +112,30 @@ Description diffusion_model() {
   return d;
 }
 
+/// A classifier that sees features of its own backbone, or pixels, by a parameter.
+Description transfer_model() {
+  Description d = component(Kind::classifier, "transfer");
+  d.declaration.parameters.push_back(parameter("training", ParameterType::text, std::string("frozen")));
+  Slot backbone{"backbone", Kind::embedder, "Frozen part", false};
+  backbone.fallback = SlotDefault{"pixels", {{"layer", std::string("pool5")}}, {"strength"}};
+  backbone.condition = SlotCondition{"training", {"frozen"}};
+  d.declaration.slots.push_back(backbone);
+  return d;
+}
+
+/// A generator in the code of an autoencoder that the study trains.
+Description latent_model() {
+  Description d = component(Kind::generator, "latent");
+  d.declaration.slots.push_back({"autoencoder", Kind::generator, "A trained autoencoder", false});
+  return d;
+}
+
+Description pixels_embedder() {
+  Description d = component(Kind::embedder, "pixels");
+  d.declaration.parameters.push_back(parameter("layer", ParameterType::text, std::string("last")));
+  return d;
+}
+
 }  // namespace
 
 Catalogue small_catalogue() {
@@ -131,10 +155,12 @@ Catalogue small_catalogue() {
                      component(Kind::source, "other_set"),
                      component(Kind::sampler, "random"),
                      kcenter,
-                     component(Kind::embedder, "pixels"),
+                     pixels_embedder(),
                      diffusion_model(),
                      component(Kind::generator, "gaussian"),
+                     latent_model(),
                      component(Kind::classifier, "cnn"),
+                     transfer_model(),
                      fid,
                      ssim};
   return Catalogue({file});

@@ -9,7 +9,9 @@ namespace equipoise::test {
 
 /// A catalogue without plugins: sources image_set and other_set, sampler random and kcenter (slot features),
 /// embedder pixels, generators ddpm (sampling parameter sampling_steps, weights.unet, presets paper and
-/// small) and gaussian, classifier cnn, metrics fid (slot) and ssim (no slot). Each has a parameter strength.
+/// small), gaussian and latent (slot
+/// autoencoder for a generator), classifier cnn, metrics fid (slot) and ssim (no slot). Each has a parameter
+/// strength.
 Catalogue small_catalogue();
 
 /// Answers as if every source had NORMAL 100 and PNEUMONIA 80 pictures; embedders want 32 x 32.

@@ -26,7 +26,9 @@ void make_artefact(const StageRequest& request) {
   std::filesystem::create_directories(store.partial(request.key));
   std::ofstream(store.partial(request.key) / "payload.txt")
       << request.execution.dump() << std::getenv("OMP_NUM_THREADS");
-  store.commit(request.key, {});
+  nlohmann::json facts = nlohmann::json::object();
+  if (request.settings.value("act", "") == "gate") facts["gates"] = {"2 pictures are copies", "a leak"};
+  store.commit(request.key, facts);
 }
 
 void wait_for_cancel(Channel& channel, const StageRequest& request) {

@@ -199,3 +199,16 @@ TEST_CASE("until runs the stage and what it needs, and the run counts as done") 
   REQUIRE(states(result) == Words{"done", "done", "pending"});
   REQUIRE(result.code == 0);
 }
+
+TEST_CASE("a gate that fails keeps the result and fails the run, also when the result is there already") {
+  Bench bench(small_plan({{"a", {}}, {"b", {"a"}}, {"c", {"b"}}}));
+  bench.act("b", "gate");
+  bench.node("b").request.verb = "measure";
+  for (const std::string state : {"done", "cached"}) {
+    const ScheduleResult result = bench.run();
+    CHECK(states(result) == Words{state, state, state});
+    CHECK(result.outcomes[1].message == "2 pictures are copies; a leak");
+    CHECK(result.code == 6);
+    CHECK(result.state == "failed");
+  }
+}

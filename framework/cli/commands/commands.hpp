@@ -20,6 +20,8 @@ void add_plugins_command(CLI::App& program, Action& action);
 void add_plugins_list_command(CLI::App& plugins, Action& action);
 void add_plugins_describe_command(CLI::App& plugins, Action& action);
 void add_plugins_check_command(CLI::App& plugins, Action& action);
+void add_analyse_command(CLI::App& program, Action& action);
+void add_plugins_new_command(CLI::App& plugins, Action& action);
 void add_report_command(CLI::App& program, Action& action);
 void add_generate_command(CLI::App& program, Action& action);
 void add_export_command(CLI::App& program, Action& action);

@@ -5,6 +5,7 @@
 
 #include "cli/columns.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/plugin_markdown.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/study_options.hpp"
 
@@ -13,11 +14,15 @@ namespace {
 
 struct ListOptions {
   std::vector<std::filesystem::path> folders;
-  bool json = false;
+  bool json = false, markdown = false;
 };
 
 int list(const ListOptions& options) {
   const Catalogue catalogue = installed_catalogue(options.folders);
+  if (options.markdown) {
+    std::cout << components_markdown(catalogue);
+    return 0;
+  }
   if (options.json) {
     nlohmann::json files = nlohmann::json::array();
     for (const auto& file : catalogue.files()) files.push_back(plugin_json(file));
@@ -44,6 +49,8 @@ void add_plugins_list_command(CLI::App& plugins, Action& action) {
   CLI::App* command = plugins.add_subcommand("list", "List all components, and plugins that cannot be used");
   add_plugin_folders(*command, options->folders);
   command->add_flag("--json", options->json, "Print a JSON list");
+  command->add_flag("--markdown", options->markdown,
+                    "Print the reference of all components that can be used");
   command->callback([options, &action] { action = [options] { return list(*options); }; });
 }
 

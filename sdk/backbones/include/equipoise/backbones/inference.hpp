@@ -32,7 +32,8 @@ class Inference {
   Inference& operator=(Inference&&) noexcept;
 
   /// Pictures [N, C, H, W], C = 1 or 3, uint8 or floating point with values 0 .. 255, on any device ->
-  /// the output of the last node, flattened: [N, D] float32 on the CPU.
+  /// the output of the last node, flattened: [N, D] float32 on the CPU. Error(usage) if the pictures are too
+  /// small for the network.
   at::Tensor operator()(const at::Tensor& pictures) const;
 
  private:

@@ -32,7 +32,8 @@ using MakeExamples = std::function<Examples(const at::Tensor& clean, at::Generat
 
 /// A U-Net and its training as the manifest describes them: AdamW, cosine learning rate with warm-up,
 /// clipping, accumulation, flips, moving average, precision, class conditioning with label dropout. What a
-/// step does depends on its index and on what `save` keeps.
+/// step does depends on its index and on what `save` keeps. Pictures may be float32 [N, C, H, W] instead of
+/// uint8, and are taken as they are then (an autoencoder's codes).
 class UNetTraining {
  public:
   UNetTraining(UNetSettings network, TrainingSettings training);

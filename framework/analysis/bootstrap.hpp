@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "analysis/repeats.hpp"
+
+namespace equipoise {
+
+/// Which bootstrap interval (Efron and Tibshirani 1993, chapters 13 and 14).
+enum class BootstrapInterval { percentile, bca };
+
+/// The bootstrap interval of the mean of `values`.
+///
+/// Up to ten values all n^n resamples count, by their multisets, so the interval is exact; beyond, 20,000 are
+/// drawn from `seed`. Its ends are means of resamples: the least whose share of lower or equal ones reaches
+/// the tail. Nothing with fewer than two values; of no width where all are equal.
+std::optional<Interval> bootstrap_interval(const std::vector<double>& values, BootstrapInterval kind,
+                                           double level = 0.95, std::uint64_t seed = 0);
+
+}  // namespace equipoise

@@ -1,0 +1,184 @@
+#include "report/paired_predictions.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include <equipoise/error.hpp>
+
+#include "report/comparison_text.hpp"
+#include "report/escape.hpp"
+#include "report/report.hpp"
+#include "store/set_table.hpp"
+
+namespace equipoise {
+namespace {
+
+const StageRecord* test_stage(const RunRecord& record, const std::string& key) {
+  for (const StageRecord& stage : record.stages)
+    if (stage.key == key && stage.verb == "test") return &stage;
+  return nullptr;
+}
+
+std::optional<Predictions> read_predictions(const Store& store, const std::string& key) {
+  try {
+    const auto path = store.folder(key) / "predictions.csv";
+    return parse_predictions(read_whole(path), path.string());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+/// `predictions` with its pictures in the order of `ids`; nothing if they are not the same pictures.
+std::optional<Predictions> in_order(const Predictions& predictions, const Predictions& like) {
+  if (predictions.ids.size() != like.ids.size() || predictions.classes != like.classes) return std::nullopt;
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < predictions.ids.size(); ++i) places[predictions.ids[i]] = i;
+  if (places.size() != like.ids.size()) return std::nullopt;
+  Predictions result = predictions;
+  for (std::size_t i = 0; i < like.ids.size(); ++i) {
+    const auto place = places.find(like.ids[i]);
+    if (place == places.end() || predictions.labels[place->second] != like.labels[i]) return std::nullopt;
+    result.ids[i] = like.ids[i];
+    result.labels[i] = like.labels[i];
+    result.predicted[i] = predictions.predicted[place->second];
+    result.probabilities.row(static_cast<Eigen::Index>(i)) =
+        predictions.probabilities.row(static_cast<Eigen::Index>(place->second));
+  }
+  return result;
+}
+
+std::optional<AurocComparison> auroc_comparison(const Predictions& ours, const Predictions& baseline,
+                                                const std::string& positive) {
+  if (ours.classes.size() != 2) return std::nullopt;
+  const int label = ours.classes[0] == positive ? 0 : 1;
+  const auto first = one_against_rest(ours, label), second = one_against_rest(baseline, label);
+  if (first.positive.empty() || first.negative.empty()) return std::nullopt;
+  return delong_test(first, second);
+}
+
+std::optional<PairedPredictions> compare_predictions(const RunRecord& record, const Store& store,
+                                                     const std::string& our_key,
+                                                     const std::string& base_key) {
+  const auto ours = read_predictions(store, our_key);
+  const auto other = read_predictions(store, base_key);
+  if (!ours || !other) return std::nullopt;
+  const auto baseline = in_order(*other, *ours);
+  if (!baseline) return std::nullopt;
+  PairedPredictions pair;
+  pair.agreement = agreement(*ours, *baseline);
+  pair.mcnemar = mcnemar_exact(pair.agreement);
+  pair.mcnemar_corrected = mcnemar_corrected(pair.agreement);
+  pair.auroc = auroc_comparison(*ours, *baseline, record.positive);
+  return pair;
+}
+
+std::string exact(const std::optional<double>& value) {
+  if (!value) return {};
+  char text[64];
+  return {text, std::to_chars(text, text + sizeof text, *value).ptr};
+}
+
+std::set<std::string> repeat_names(const std::vector<PairedPredictions>& pairs) {
+  std::set<std::string> names;
+  for (const PairedPredictions& pair : pairs)
+    for (const auto& [name, index] : pair.repeat) names.insert(name);
+  return names;
+}
+
+}  // namespace
+
+std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const Store& store,
+                                                  const std::vector<DeclaredAnalysis>& analyses) {
+  std::vector<PairedPredictions> pairs;
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const DeclaredAnalysis& analysis : analyses)
+    for (const ArmComparison& comparison : analysis.comparisons) {
+      if (comparison.shared) continue;
+      std::map<std::map<std::string, int>, std::string> baseline;
+      for (const std::string& key : comparison.baseline_keys)
+        if (const StageRecord* stage = test_stage(record, key)) baseline[stage->repeat] = key;
+      for (const std::string& key : comparison.our_keys) {
+        const StageRecord* stage = test_stage(record, key);
+        const auto partner = stage ? baseline.find(stage->repeat) : baseline.end();
+        if (partner == baseline.end() || !seen.insert({key, partner->second}).second) continue;
+        auto pair = compare_predictions(record, store, key, partner->second);
+        if (!pair) continue;
+        pair->stage = analysis.plan.stage;
+        pair->arm = comparison.arm;
+        pair->baseline = analysis.plan.baseline;
+        pair->variants = comparison.variants;
+        pair->repeat = stage->repeat;
+        pairs.push_back(std::move(*pair));
+      }
+    }
+  return pairs;
+}
+
+std::string paired_predictions_csv(const RunRecord& record, const std::vector<PairedPredictions>& pairs) {
+  const auto axes = result_axes(record);
+  const auto repeats = repeat_names(pairs);
+  std::vector<std::string> header = {"stage"};
+  for (const ResultAxis& axis : axes) header.push_back(axis.name);
+  header.insert(header.end(), repeats.begin(), repeats.end());
+  for (const char* name : {"baseline", "both_right", "only_arm_right", "only_baseline_right", "both_wrong",
+                           "p_mcnemar_exact", "p_mcnemar_corrected", "auroc", "baseline_auroc",
+                           "auroc_difference_low", "auroc_difference_high", "p_delong"})
+    header.emplace_back(name);
+  std::string text = format_csv_row(header);
+  for (const PairedPredictions& pair : pairs) {
+    std::vector<std::string> fields = {pair.stage};
+    for (const ResultAxis& axis : axes) fields.push_back(axis_cell(pair.variants, axis));
+    for (const std::string& name : repeats) {
+      const auto index = pair.repeat.find(name);
+      fields.push_back(index == pair.repeat.end() ? "" : std::to_string(index->second));
+    }
+    fields.push_back(pair.baseline);
+    for (const std::size_t count :
+         {pair.agreement.both, pair.agreement.only_first, pair.agreement.only_second, pair.agreement.neither})
+      fields.push_back(std::to_string(count));
+    const AurocComparison auroc = pair.auroc.value_or(AurocComparison{});
+    const auto known = [&](double value) { return pair.auroc ? exact(value) : std::string(); };
+    for (const std::string& field :
+         {exact(pair.mcnemar.p), exact(pair.mcnemar_corrected.p), known(auroc.first), known(auroc.second),
+          auroc.interval ? exact(auroc.interval->low) : "", auroc.interval ? exact(auroc.interval->high) : "",
+          exact(auroc.test.p)})
+      fields.push_back(field);
+    text += format_csv_row(fields);
+  }
+  return text;
+}
+
+std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs) {
+  std::vector<std::pair<std::string, std::vector<const PairedPredictions*>>> groups;
+  std::map<std::pair<std::string, std::vector<Arms>>, std::size_t> places;
+  for (const PairedPredictions& pair : pairs) {
+    const std::string title = shortened(pair.stage, 60) + ", " + shortened(pair.arm, 60) + " against " +
+                              shortened(pair.baseline, 60);
+    const auto place = places.insert({{title, pair.variants}, groups.size()});
+    if (place.second) groups.push_back({title, {}});
+    groups[place.first->second].second.push_back(&pair);
+  }
+  std::vector<std::string> sentences;
+  for (const auto& [title, group] : groups) {
+    std::size_t mcnemar = 0, delong = 0, tested = 0;
+    for (const PairedPredictions* pair : group) {
+      mcnemar += pair->mcnemar.p.value_or(1) < 0.05 ? 1 : 0;
+      tested += pair->auroc ? 1 : 0;
+      delong += pair->auroc && pair->auroc->test.p.value_or(1) < 0.05 ? 1 : 0;
+    }
+    const std::string all = std::to_string(group.size());
+    std::string text = title + ", picture by picture: ";
+    if (group.size() == 1) {
+      text += "McNemar p = " + p_text(group[0]->mcnemar.p);
+      if (tested) text += ", DeLong (AUROC) p = " + p_text(group[0]->auroc->test.p);
+    } else {
+      text += "McNemar p < 0.05 in " + std::to_string(mcnemar) + " of " + all + " pairs of runs";
+      if (tested) text += ", DeLong (AUROC) in " + std::to_string(delong) + " of " + std::to_string(tested);
+    }
+    sentences.push_back(text + ".");
+  }
+  return sentences;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/delong.hpp"
+#include "analysis/mcnemar.hpp"
+#include "report/analyses.hpp"
+#include "store/store.hpp"
+
+namespace equipoise {
+
+/// The answers of an arm and of the baseline to the same pictures, in runs of equal repeats.
+struct PairedPredictions {
+  std::string stage, arm, baseline;
+  std::vector<Arms> variants;  ///< Of the arm.
+  std::map<std::string, int> repeat;
+  Agreement agreement;  ///< First: the arm.
+  TestResult mcnemar, mcnemar_corrected;
+  std::optional<AurocComparison> auroc;  ///< First: the arm; where the test has two classes that both occur.
+};
+
+/// Of each comparison whose scores are tests. Runs whose test sets differ, or whose predictions cannot be
+/// read, are left out.
+std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const Store& store,
+                                                  const std::vector<DeclaredAnalysis>& analyses);
+
+/// `tables/paired-predictions.csv`, one row a pair of runs.
+std::string paired_predictions_csv(const RunRecord& record, const std::vector<PairedPredictions>& pairs);
+
+/// "ddpm against none, picture by picture: McNemar p < 0.05 in 2 of 5 pairs of runs, DeLong (AUROC) in 1
+/// of 5."
+std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs);
+
+}  // namespace equipoise

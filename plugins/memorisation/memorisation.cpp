@@ -1,0 +1,130 @@
+#include "memorisation.hpp"
+
+#include <sstream>
+#include <string>
+
+#include <ATen/TensorOperators.h>
+
+#include <equipoise/context.hpp>
+#include <equipoise/error.hpp>
+
+#include "aligned_pixels.hpp"
+#include "alarm.hpp"
+#include "feature_metrics/features.hpp"
+#include "neighbours.hpp"
+#include "report.hpp"
+
+namespace equipoise {
+namespace {
+
+/// Both candidate and held-out pictures between training and (other) held-out ones.
+struct Comparison {
+  Neighbours candidate, heldout;
+};
+
+double share(const at::Tensor& flags) {
+  return flags.to(at::kDouble).mean().item<double>();
+}
+
+Score with_floor(const std::string& name, double value, double floor) {
+  Score score{name, value};
+  score.floor = floor;
+  return score;
+}
+
+Comparison in_pixels(const Inputs& inputs, Context& context) {
+  const AlignedPixels train(inputs.at("train").pixels), heldout(inputs.at("heldout").pixels),
+      candidate(inputs.at("candidate").pixels);
+  const auto step = [&](std::int64_t done, Nearest nearest) {
+    context.tick(done, 4);
+    return nearest;
+  };
+  Comparison result;
+  result.candidate.train = step(1, candidate.nearest_in(train));
+  result.candidate.heldout = step(2, candidate.nearest_in(heldout));
+  result.heldout.train = step(3, heldout.nearest_in(train));
+  result.heldout.heldout = step(4, heldout.nearest_other());
+  return result;
+}
+
+bool all_have_pixels(const Inputs& inputs) {
+  for (const auto& [name, set] : inputs)
+    if (!set.pixels.defined()) return false;
+  return true;
+}
+
+void gate(bool failed, const std::string& what, double found, const std::string& limit, double allowed,
+          Context& context) {
+  if (!failed) return;
+  std::ostringstream finding;
+  finding << "memorisation: " << what << " is " << found << ", " << limit << " " << allowed;
+  context.gate(finding.str());
+}
+
+}  // namespace
+
+void Memorisation::Options::declare(Schema<Options>& schema) {
+  schema.slot("features", Kind::embedder, "Feature space that the pictures are compared in");
+  schema.input("train", "Pictures that the generator was trained on");
+  schema.input("candidate", "Pictures that it has generated");
+  schema.input("heldout", "Real pictures that it has never seen; from about 300 on the alarm is calibrated well");
+  schema.add("false_alarms", &Options::false_alarms, "Share of real pictures that the alarm may flag")
+      .range(1e-4, 0.5);
+  schema.add("max_flagged", &Options::max_flagged, "Share of flagged pictures above which the run fails; 1: never")
+      .range(0, 1);
+  schema
+      .add("min_authenticity", &Options::min_authenticity,
+           "Authenticity below which the run fails; 0: never")
+      .range(0, 1);
+  schema.add("pairs", &Options::pairs, "Most suspicious pictures that are drawn beside their neighbours")
+      .range(1, 100);
+}
+
+std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context) {
+  const at::Tensor train = features_of(inputs, "train", "memorisation", 2, context);
+  const at::Tensor drawn = features_of(inputs, "candidate", "memorisation", 1, context);
+  const at::Tensor held = features_of(inputs, "heldout", "memorisation", 2, context);
+  const Comparison features{{nearest(drawn, train), nearest(drawn, held)},
+                            {nearest(held, train), nearest_other(held)}};
+  std::vector<at::Tensor> calibration{features.heldout.ratio()}, ratios{features.candidate.ratio()};
+  Findings findings;
+  findings.features = features.candidate;
+  if (all_have_pixels(inputs)) {
+    const Comparison pixels = in_pixels(inputs, context);
+    findings.pixels = pixels.candidate;
+    calibration.push_back(pixels.heldout.ratio());
+    ratios.push_back(pixels.candidate.ratio());
+  }
+  const Alarm alarm(calibration);
+  const at::Tensor held_levels = alarm.levels(calibration);
+  const Threshold threshold = calibrated_threshold(held_levels, options_.false_alarms);
+  if (!threshold.certain)
+    context.log(Level::warning, "memorisation: " + std::to_string(held.size(0)) +
+                                    " held-out pictures are too few to hold the false alarms to " +
+                                    std::to_string(options_.false_alarms) +
+                                    " with 95 % confidence; what is lower than all of them is flagged");
+  const at::Tensor spacing = nearest_other(train).distance;
+  findings.authentic = authentic(features.candidate.train, spacing);
+  findings.level = alarm.levels(ratios);
+  findings.flagged = findings.level.lt(threshold.level);
+  write_table(inputs, findings, context);
+  if (findings.pixels) draw_closest(inputs, findings, options_.pairs, context);
+
+  const double flagged = share(findings.flagged);
+  const double authenticity = share(findings.authentic);
+  gate(flagged > options_.max_flagged, "the share of flagged pictures", flagged, "above max_flagged =",
+       options_.max_flagged, context);
+  gate(authenticity < options_.min_authenticity, "authenticity", authenticity, "below min_authenticity =",
+       options_.min_authenticity, context);
+  std::vector<Score> scores{
+      with_floor("flagged", flagged, share(held_levels.lt(threshold.level))),
+      {"flagged_pictures", findings.flagged.sum().item<double>()},
+      with_floor("authenticity", authenticity, share(authentic(features.heldout.train, spacing))),
+      with_floor("closer_to_train", share_closer_to_train(ratios[0]), share_closer_to_train(calibration[0])),
+      with_floor("distance_ratio", middle_of(ratios[0]), middle_of(calibration[0]))};
+  if (ratios.size() > 1)
+    scores.push_back(with_floor("pixel_distance_ratio", middle_of(ratios[1]), middle_of(calibration[1])));
+  return scores;
+}
+
+}  // namespace equipoise
