@@ -156,7 +156,7 @@ json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from)
     }
     parts.push_back(std::move(entry));
   }
-  return {{"parts", parts}, {"duplicates", spec.duplicates}};
+  return {{"parts", parts}, {"groups", spec.groups}};
 }
 
 void VariantPlanner::split(const StageSpec& spec, Instance& instance) {

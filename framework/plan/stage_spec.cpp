@@ -11,8 +11,8 @@
 namespace equipoise {
 namespace {
 
-const std::vector<std::string> verbs{"load",  "split",    "select",  "mix",
-                                     "train", "generate", "measure", "test"};
+const std::vector<std::string> verbs{"load",     "split",   "select", "mix",  "train",
+                                     "generate", "measure", "test",   "audit"};
 const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
 
 /// Parses one stage of a known verb into a StageSpec.
@@ -37,6 +37,7 @@ class StageParser {
     if (spec_.verb == "generate") generate();
     if (spec_.verb == "measure") measure();
     if (spec_.verb == "test") test();
+    if (spec_.verb == "audit") audit();
     repeat();
     reader_.finish();
     return std::move(spec_);
@@ -70,11 +71,10 @@ class StageParser {
 
   void split() {
     reference("from", true);
-    if (const auto word = reader_.text("duplicates")) {
-      spec_.duplicates = *word;
+    if (const auto word = reader_.text("groups")) {
+      spec_.groups = *word;
       if (*word != "together" && *word != "ignore")
-        diagnostics().error(reader_.take("duplicates")->place,
-                            "'duplicates' must be \"together\" or \"ignore\"");
+        diagnostics().error(reader_.take("groups")->place, "'groups' must be \"together\" or \"ignore\"");
     }
     const Value* into = reader_.require("into", "into = { train = 0.5, test = \"rest\" }");
     if (into == nullptr) return;
@@ -125,15 +125,30 @@ class StageParser {
     count(true);
   }
 
+  void audit() {
+    reference("of", false);
+    if (const Value* parts = reader_.take("parts")) part_list(*parts);
+    if (spec_.parts.empty() && spec_.references.empty())
+      diagnostics().error(
+          reader_.place(), reader_.what() + " needs 'of' or 'parts'",
+          "of = \"real\" looks at one set, parts = [\"parts.train\", \"parts.test\"] at leaks");
+    if (const auto word = reader_.text("fail_on")) {
+      spec_.fail_on = *word;
+      if (*word != "leak")
+        diagnostics().error(reader_.take("fail_on")->place, "'fail_on' of an audit can be \"leak\"");
+    }
+  }
+
   void mix() {
     size_and_filter();
-    const Value* parts = reader_.require("parts", "parts = [\"small\", \"synthetic\"]");
-    if (parts == nullptr) return;
-    if (!parts->is_array() || parts->array().empty()) {
-      reader_.mismatch(*parts, "parts", "a list of stages");
-      return;
-    }
-    for (const Value& part : parts->array())
+    if (const Value* parts = reader_.require("parts", "parts = [\"small\", \"synthetic\"]"))
+      part_list(*parts);
+  }
+
+  void part_list(const Value& parts) {
+    if (!parts.is_array() || parts.array().empty())
+      return reader_.mismatch(parts, "parts", "a list of stages");
+    for (const Value& part : parts.array())
       if (auto parsed = parse_reference("parts", part)) spec_.parts.push_back(std::move(*parsed));
   }
 

@@ -78,9 +78,10 @@ struct StageSpec {
   bool broken = false;  ///< Errors were reported; planning leaves it alone.
   std::optional<ComponentSpec> component;
   std::map<std::string, Reference> references;      ///< from, on, model, validation, or a metric's inputs.
-  std::vector<Reference> parts;                     ///< mix
+  std::vector<Reference> parts;                     ///< mix, audit
   std::vector<PartSpec> into;                       ///< split
-  std::string duplicates = "together";              ///< split
+  std::string groups = "together";                  ///< split
+  std::string fail_on;                              ///< audit: "leak", or empty
   std::optional<CountSpec> count;                   ///< select, generate
   std::optional<LengthSpec> length;                 ///< train
   std::optional<double> validation;                 ///< train: a fraction

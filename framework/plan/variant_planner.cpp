@@ -139,6 +139,7 @@ void VariantPlanner::compute_instance(const StageSpec& spec, Instance& instance,
   if (spec.verb == "train") train(spec, instance, output);
   if (spec.verb == "generate") generate(spec, instance, output);
   if (spec.verb == "measure") measure(spec, instance);
+  if (spec.verb == "audit") audit(spec, instance);
   if (spec.verb == "test") test(spec, instance);
 }
 

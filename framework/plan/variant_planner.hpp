@@ -96,6 +96,7 @@ class VariantPlanner {
   void use_noise(const StageSpec& spec, std::int64_t count, const Sizing& sizing, StageRequest& request,
                  StageOutput& output);
   void measure(const StageSpec& spec, Instance& instance);
+  void audit(const StageSpec& spec, Instance& instance);
   void test(const StageSpec& spec, Instance& instance);
 
   void error(const Place& place, const std::string& message, const std::string& hint = {}) {

@@ -44,9 +44,9 @@ std::string nearest_three(const std::string& id, std::vector<std::string> ids) {
 
 class Distribution {
  public:
-  Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
-               std::uint64_t seed)
-      : rows_(rows), rules_(rules), seed_(seed), group_of_(group_rows(rows, by_content)) {
+  Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, std::uint64_t seed,
+               std::vector<std::size_t> groups)
+      : rows_(rows), rules_(rules), seed_(seed), group_of_(std::move(groups)) {
     result_.part.assign(rows.size(), -1);
     make_groups();
   }
@@ -68,6 +68,7 @@ class Distribution {
   void make_groups();
   void place_listed();
   void list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index);
+  void warn_of_straddlers(const std::set<std::size_t>& listed);
   void leave_twins_out(const std::set<std::size_t>& listed);
   void order_groups();
   void place_counts(std::size_t rule);
@@ -110,7 +111,28 @@ void Distribution::place_listed() {
       listed.insert(index.at(id));
     }
   }
+  warn_of_straddlers(listed);
   leave_twins_out(listed);
+}
+
+/// An explicit list wins, but its reader should know which pictures it lets into two parts.
+void Distribution::warn_of_straddlers(const std::set<std::size_t>& listed) {
+  std::string pairs;
+  int count = 0;
+  for (const auto& [root, rule] : listed_in_) {
+    const auto& members = groups_.at(root).rows;
+    const auto first = std::find_if(members.begin(), members.end(), [&](auto i) { return listed.count(i); });
+    for (const std::size_t row : members) {
+      if (listed.count(row) == 0 || result_.part[row] == result_.part[*first]) continue;
+      if (++count <= 5)
+        pairs += (pairs.empty() ? "'" : ", '") + rows_[*first].id + "' and '" + rows_[row].id + "'";
+    }
+  }
+  if (count == 0) return;
+  result_.warnings.push_back(
+      "the lists part pictures that belong together (identical, near-identical or of "
+      "one patient): " +
+      pairs + (count > 5 ? ", and " + std::to_string(count - 5) + " more" : ""));
 }
 
 void Distribution::list_file(std::size_t rule, const std::string& id,
@@ -126,14 +148,13 @@ void Distribution::list_file(std::size_t rule, const std::string& id,
                     plural(static_cast<std::int64_t>(rows_.size())),
                 near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
   }
-  const auto [owner, added] = listed_in_.emplace(group_of_[found->second], rule);
-  if (owner->second != rule) {
+  const int earlier = result_.part[found->second];
+  if (earlier >= 0 && earlier != static_cast<int>(rule))
     throw Error(Fault::usage,
-                "'" + id + "' is listed in part '" + part +
-                    "', but it, an identical picture or one of the same " + "patient is listed in part '" +
-                    rules_[owner->second].name + "'",
-                "mend the lists, or say duplicates = \"ignore\" to let identical pictures straddle parts");
-  }
+                "'" + id + "' is listed in part '" + part + "' and in part '" +
+                    rules_[static_cast<std::size_t>(earlier)].name + "'",
+                "mend the lists");
+  listed_in_.emplace(group_of_[found->second], rule);
   result_.part[found->second] = static_cast<int>(rule);
 }
 
@@ -146,9 +167,10 @@ void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
     }
   }
   if (result_.left_out == 0) return;
-  result_.warnings.push_back(
-      plural(result_.left_out) + " left out of all parts, because an identical picture or " +
-      "one of the same patient is listed in one: " + examples + (result_.left_out > 3 ? ", ..." : ""));
+  result_.warnings.push_back(plural(result_.left_out) +
+                             " left out of all parts, because an identical or near-identical picture or " +
+                             "one of the same patient is listed in one: " + examples +
+                             (result_.left_out > 3 ? ", ..." : ""));
 }
 
 // Groups that span classes come first, while there is room for them in each class.
@@ -216,7 +238,7 @@ void Distribution::place_counts(std::size_t rule) {
                 "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
                     "', but only " + std::to_string(count - missing) +
                     " fit without parting pictures that belong together",
-                "choose another count, or say duplicates = \"ignore\"");
+                "choose another count, or say groups = \"ignore\"");
   }
 }
 
@@ -247,8 +269,8 @@ void Distribution::place_all(std::size_t rule) {
 }  // namespace
 
 Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
-                    std::uint64_t seed) {
-  return Distribution(rows, rules, by_content, seed).run();
+                    std::uint64_t seed, const std::vector<RowPair>& alike) {
+  return Distribution(rows, rules, seed, group_rows(rows, by_content, alike)).run();
 }
 
 }  // namespace equipoise

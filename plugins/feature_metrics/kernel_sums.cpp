@@ -86,7 +86,8 @@ at::Tensor membership(std::int64_t n, const at::Tensor& indices) {
 at::Tensor random_subsets(std::uint64_t seed, std::int64_t n, std::int64_t subsets, std::int64_t size) {
   at::Tensor member = at::zeros({n, subsets}, at::kDouble);
   for (std::int64_t s = 0; s < subsets; ++s)
-    member.select(1, s).index_fill_(0, random_rows(mix_seed(seed, static_cast<std::uint64_t>(s)), n, size), 1.0);
+    member.select(1, s).index_fill_(0, random_rows(mix_seed(seed, static_cast<std::uint64_t>(s)), n, size),
+                                    1.0);
   return member;
 }
 

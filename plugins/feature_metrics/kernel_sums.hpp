@@ -19,7 +19,8 @@ using Kernel = std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>;
 std::vector<double> kernel_discrepancies(const Kernel& kernel, const at::Tensor& x, const at::Tensor& y,
                                          const at::Tensor& in_x, const at::Tensor& in_y);
 
-/// The estimate between two disjoint parts of one set, for each column of `part` and `rest` [n, S] of 0 and 1.
+/// The estimate between two disjoint parts of one set, for each column of `part` and `rest` [n, S] of 0
+/// and 1.
 std::vector<double> discrepancies_within(const Kernel& kernel, const at::Tensor& x, const at::Tensor& part,
                                          const at::Tensor& rest);
 

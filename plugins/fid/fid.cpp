@@ -34,11 +34,11 @@ struct Pair {
 /// distance is biased upwards by more than the estimate is.
 Interval interval_of(const Pair& pair, double estimate, std::int64_t replicates, Context& context) {
   const std::uint64_t seed = context.seed();
-  const auto distances = frechet_bootstrap(
-      pair.reference, pair.candidate,
-      bootstrap_counts(mix_seed(seed, redrawn_x), pair.reference.size(0), replicates),
-      bootstrap_counts(mix_seed(seed, redrawn_y), pair.candidate.size(0), replicates),
-      [&](std::int64_t done, std::int64_t total) { context.tick(done, total); });
+  const auto distances =
+      frechet_bootstrap(pair.reference, pair.candidate,
+                        bootstrap_counts(mix_seed(seed, redrawn_x), pair.reference.size(0), replicates),
+                        bootstrap_counts(mix_seed(seed, redrawn_y), pair.candidate.size(0), replicates),
+                        [&](std::int64_t done, std::int64_t total) { context.tick(done, total); });
   const double mean =
       std::accumulate(distances.begin(), distances.end(), 0.0) / static_cast<double>(distances.size());
   const Interval spread = percentile_interval(distances);
@@ -60,8 +60,8 @@ void warn_of_few(const Pair& sets, Context& context) {
   const std::int64_t m = sets.candidate.size(0);
   if (std::min(n, m) >= enough_pictures) return;
   context.log(Level::warning,
-              "fid of " + std::to_string(n) + " against " + std::to_string(m) + " pictures: with fewer than " +
-                  std::to_string(enough_pictures) +
+              "fid of " + std::to_string(n) + " against " + std::to_string(m) +
+                  " pictures: with fewer than " + std::to_string(enough_pictures) +
                   " it is biased upwards; compare equal numbers only and see its floor, or use kid");
 }
 
@@ -72,7 +72,8 @@ void Fid::Options::declare(Schema<Options>& schema) {
   schema.input("reference", "Pictures to compare with, as a rule real ones");
   schema.input("candidate", "Pictures to judge, as a rule generated ones");
   schema
-      .add("bootstrap", &Options::bootstrap, "Bootstrap replicates that the interval comes from; 0: no interval")
+      .add("bootstrap", &Options::bootstrap,
+           "Bootstrap replicates that the interval comes from; 0: no interval")
       .range(0, 10'000);
   schema
       .add("infinity", &Options::infinity,

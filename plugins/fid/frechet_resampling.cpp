@@ -22,11 +22,11 @@ constexpr std::int64_t stride = 16;
 
 /// The replicates of one set.
 struct Redrawn {
-  at::Tensor rows;    ///< [n, d]
-  at::Tensor counts;  ///< [n, R]
-  at::Tensor means;   ///< [R, d]
-  at::Tensor traces;  ///< [R] of the covariances.
-  double freedom = 0; ///< n - 1
+  at::Tensor rows;     ///< [n, d]
+  at::Tensor counts;   ///< [n, R]
+  at::Tensor means;    ///< [R, d]
+  at::Tensor traces;   ///< [R] of the covariances.
+  double freedom = 0;  ///< n - 1
 };
 
 Redrawn redraw(const at::Tensor& rows, const at::Tensor& counts) {
@@ -89,7 +89,8 @@ std::vector<double> frechet_bootstrap(const at::Tensor& x, const at::Tensor& y, 
   const bool by_rows = std::min(x.size(0), y.size(0)) <= x.size(1);
   Products products;
   if (by_rows)
-    products = {a.rows.mm(b.rows.t()), a.rows.mm(b.means.t()), b.rows.mm(a.means.t()), (a.means * b.means).sum(1)};
+    products = {a.rows.mm(b.rows.t()), a.rows.mm(b.means.t()), b.rows.mm(a.means.t()),
+                (a.means * b.means).sum(1)};
   const at::Tensor fixed = (a.means - b.means).square().sum(1) + a.traces + b.traces;
   const std::int64_t replicates = in_x.size(1);
   std::vector<double> distances(static_cast<std::size_t>(replicates));

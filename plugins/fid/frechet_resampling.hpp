@@ -18,9 +18,9 @@ using Progress = std::function<void(std::int64_t, std::int64_t)>;
 std::vector<double> frechet_bootstrap(const at::Tensor& x, const at::Tensor& y, const at::Tensor& in_x,
                                       const at::Tensor& in_y, const Progress& progress);
 
-/// The distance extrapolated to infinitely many candidates (Chong and Forsyth 2020, section 3): random subsets
-/// of `points` sizes from a tenth of the candidate (at least 2) to all of it, and the intercept of the line
-/// through (1 / size, distance). points >= 2, at least 4 candidates.
+/// The distance extrapolated to infinitely many candidates (Chong and Forsyth 2020, section 3): random
+/// subsets of `points` sizes from a tenth of the candidate (at least 2) to all of it, and the intercept of
+/// the line through (1 / size, distance). points >= 2, at least 4 candidates.
 double frechet_infinity(const at::Tensor& reference, const at::Tensor& candidate, std::int64_t points,
                         std::uint64_t seed, const Progress& progress);
 

@@ -82,7 +82,8 @@ void Kid::Options::declare(Schema<Options>& schema) {
       .at_least(0)
       .unit("pictures");
   schema
-      .add("bootstrap", &Options::bootstrap, "Bootstrap replicates that the interval comes from; 0: no interval")
+      .add("bootstrap", &Options::bootstrap,
+           "Bootstrap replicates that the interval comes from; 0: no interval")
       .range(0, 10'000);
 }
 
@@ -94,10 +95,9 @@ std::vector<Score> Kid::measure(const Inputs& inputs, Context& context) {
   const std::int64_t m = drawn.size(0);
   const std::int64_t size = subset_size(options_.subset_size, std::min(n, m));
   const std::uint64_t seed = context.seed();
-  const std::vector<double> estimates =
-      kernel_discrepancies(cubic_kernel, real, drawn,
-                           weights(options_, seed, n, size, subsets_of_reference, redrawn_x),
-                           weights(options_, seed, m, size, subsets_of_candidate, redrawn_y));
+  const std::vector<double> estimates = kernel_discrepancies(
+      cubic_kernel, real, drawn, weights(options_, seed, n, size, subsets_of_reference, redrawn_x),
+      weights(options_, seed, m, size, subsets_of_candidate, redrawn_y));
   const auto subsets_end = estimates.begin() + 1 + options_.subsets;
   const std::vector<double> subsets(estimates.begin() + 1, subsets_end);
   Score kid{"kid", estimates[0]};

@@ -21,9 +21,9 @@ class Kid final : public Metric {
 
   explicit Kid(Options options) : options_(options) {}
 
-  /// Scores "kid", the unbiased estimate from all pictures with its interval and floor; "kid_sd", the standard
-  /// deviation (n - 1) of the same estimate over random subsets, and "kid_subsets", their mean, which other
-  /// software calls the distance. Error(data) if a set is too small or features are not finite.
+  /// Scores "kid", the unbiased estimate from all pictures with its interval and floor; "kid_sd", the
+  /// standard deviation (n - 1) of the same estimate over random subsets, and "kid_subsets", their mean,
+  /// which other software calls the distance. Error(data) if a set is too small or features are not finite.
   std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 
  private:

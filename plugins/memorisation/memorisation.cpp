@@ -8,8 +8,8 @@
 #include <equipoise/context.hpp>
 #include <equipoise/error.hpp>
 
-#include "aligned_pixels.hpp"
 #include "alarm.hpp"
+#include "aligned_pixels.hpp"
 #include "feature_metrics/features.hpp"
 #include "neighbours.hpp"
 #include "report.hpp"
@@ -67,14 +67,16 @@ void Memorisation::Options::declare(Schema<Options>& schema) {
   schema.slot("features", Kind::embedder, "Feature space that the pictures are compared in");
   schema.input("train", "Pictures that the generator was trained on");
   schema.input("candidate", "Pictures that it has generated");
-  schema.input("heldout", "Real pictures that it has never seen; from about 300 on the alarm is calibrated well");
+  schema.input("heldout",
+               "Real pictures that it has never seen; from about 300 on the alarm is calibrated well");
   schema.add("false_alarms", &Options::false_alarms, "Share of real pictures that the alarm may flag")
       .range(1e-4, 0.5);
-  schema.add("max_flagged", &Options::max_flagged, "Share of flagged pictures above which the run fails; 1: never")
+  schema
+      .add("max_flagged", &Options::max_flagged,
+           "Share of flagged pictures above which the run fails; 1: never")
       .range(0, 1);
   schema
-      .add("min_authenticity", &Options::min_authenticity,
-           "Authenticity below which the run fails; 0: never")
+      .add("min_authenticity", &Options::min_authenticity, "Authenticity below which the run fails; 0: never")
       .range(0, 1);
   schema.add("pairs", &Options::pairs, "Most suspicious pictures that are drawn beside their neighbours")
       .range(1, 100);
@@ -112,10 +114,10 @@ std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context)
 
   const double flagged = share(findings.flagged);
   const double authenticity = share(findings.authentic);
-  gate(flagged > options_.max_flagged, "the share of flagged pictures", flagged, "above max_flagged =",
-       options_.max_flagged, context);
-  gate(authenticity < options_.min_authenticity, "authenticity", authenticity, "below min_authenticity =",
-       options_.min_authenticity, context);
+  gate(flagged > options_.max_flagged, "the share of flagged pictures", flagged,
+       "above max_flagged =", options_.max_flagged, context);
+  gate(authenticity < options_.min_authenticity, "authenticity", authenticity,
+       "below min_authenticity =", options_.min_authenticity, context);
   std::vector<Score> scores{
       with_floor("flagged", flagged, share(held_levels.lt(threshold.level))),
       {"flagged_pictures", findings.flagged.sum().item<double>()},

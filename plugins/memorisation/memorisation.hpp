@@ -8,8 +8,8 @@
 
 namespace equipoise {
 
-/// Finds generated pictures that are copies of training pictures: in the feature space of slot `features` and,
-/// if the stage has a `size`, in pixels aligned over mirrorings and small shifts.
+/// Finds generated pictures that are copies of training pictures: in the feature space of slot `features`
+/// and, if the stage has a `size`, in pixels aligned over mirrorings and small shifts.
 class Memorisation final : public Metric {
  public:
   struct Options {
@@ -24,9 +24,9 @@ class Memorisation final : public Metric {
 
   /// Scores "flagged" (share), "flagged_pictures", "authenticity", "closer_to_train", "distance_ratio" and,
   /// with pixels, "pixel_distance_ratio"; floors are those of the held-out pictures. Writes
-  /// `memorisation.csv` and, with pixels, `closest.png`: each row a candidate, its nearest training picture and
-  /// its nearest held-out picture. Gates the run where a limit is passed. Error(data) if a set has fewer than 2
-  /// pictures (1 for the candidate) or features that are not finite.
+  /// `memorisation.csv` and, with pixels, `closest.png`: each row a candidate, its nearest training picture
+  /// and its nearest held-out picture. Gates the run where a limit is passed. Error(data) if a set has fewer
+  /// than 2 pictures (1 for the candidate) or features that are not finite.
   std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 
  private:

@@ -49,7 +49,8 @@ void write_table(const Inputs& inputs, const Findings& findings, Context& contex
   out.precision(9);
   out << "id,flagged,level,authentic,nearest_train,train_distance,nearest_heldout,heldout_distance,ratio";
   if (findings.pixels)
-    out << ",pixel_nearest_train,pixel_train_distance,pixel_nearest_heldout,pixel_heldout_distance,pixel_ratio";
+    out << ",pixel_nearest_train,pixel_train_distance,pixel_nearest_heldout,pixel_heldout_distance,pixel_"
+           "ratio";
   out << '\n';
   const at::Tensor ratio = findings.features.ratio();
   const at::Tensor pixel_ratio = findings.pixels ? findings.pixels->ratio() : at::Tensor();

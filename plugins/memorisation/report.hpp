@@ -20,8 +20,8 @@ struct Findings {
   at::Tensor flagged;    ///< [N] bool
 };
 
-/// Writes `memorisation.csv` into the artefact: a row for each candidate, the most suspicious first. Error(data)
-/// if it cannot be written.
+/// Writes `memorisation.csv` into the artefact: a row for each candidate, the most suspicious first.
+/// Error(data) if it cannot be written.
 void write_table(const Inputs& inputs, const Findings& findings, Context& context);
 
 /// Draws the `count` most suspicious candidates, each beside its nearest training and held-out picture.

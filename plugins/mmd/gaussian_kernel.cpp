@@ -17,7 +17,8 @@ double median_distance(const at::Tensor& x) {
     const at::Tensor dense = block.contiguous();
     const auto* values = dense.const_data_ptr<double>();
     for (std::int64_t i = 0; i < dense.size(0); ++i)
-      squares.insert(squares.end(), values + i * dense.size(1) + begin + i + 1, values + (i + 1) * dense.size(1));
+      squares.insert(squares.end(), values + i * dense.size(1) + begin + i + 1,
+                     values + (i + 1) * dense.size(1));
   });
   const auto middle = squares.begin() + static_cast<std::ptrdiff_t>(squares.size() / 2);
   std::nth_element(squares.begin(), middle, squares.end());
@@ -29,8 +30,7 @@ Kernel gaussian_kernel(std::vector<double> bandwidths) {
   return [bandwidths = std::move(bandwidths)](const at::Tensor& x, const at::Tensor& y) {
     const at::Tensor squares = squared_distances(x, y);
     at::Tensor sum = at::zeros_like(squares);
-    for (const double bandwidth : bandwidths)
-      sum.add_(squares.mul(-0.5 / (bandwidth * bandwidth)).exp_());
+    for (const double bandwidth : bandwidths) sum.add_(squares.mul(-0.5 / (bandwidth * bandwidth)).exp_());
     return sum.div_(static_cast<double>(bandwidths.size()));
   };
 }

@@ -27,8 +27,9 @@ double median_bandwidth(const at::Tensor& real, const at::Tensor& drawn, std::ui
     pooled = pooled.index_select(0, random_rows(seed, pooled.size(0), median_pictures));
   const double median = median_distance(pooled);
   if (median > 0) return median;
-  throw Error(Fault::data, "mmd: at least half of all pairs of pictures have equal features, so their median "
-                           "distance is no bandwidth",
+  throw Error(Fault::data,
+              "mmd: at least half of all pairs of pictures have equal features, so their median "
+              "distance is no bandwidth",
               "state with.bandwidth, or check the model that makes the features");
 }
 
@@ -38,13 +39,15 @@ void Mmd::Options::declare(Schema<Options>& schema) {
   schema.slot("features", Kind::embedder, "Feature space that the pictures are compared in");
   schema.input("reference", "Pictures to compare with, as a rule real ones");
   schema.input("candidate", "Pictures to judge, as a rule generated ones");
-  schema.add("bandwidth", &Options::bandwidth,
-             "Standard deviation of the kernel; 0: the median distance between all pictures of both sets")
+  schema
+      .add("bandwidth", &Options::bandwidth,
+           "Standard deviation of the kernel; 0: the median distance between all pictures of both sets")
       .at_least(0);
   schema.add("scales", &Options::scales, "Multiples of the bandwidth whose kernels are averaged")
       .range(1e-3, 1e3);
   schema
-      .add("bootstrap", &Options::bootstrap, "Bootstrap replicates that the interval comes from; 0: no interval")
+      .add("bootstrap", &Options::bootstrap,
+           "Bootstrap replicates that the interval comes from; 0: no interval")
       .range(0, 10'000);
 }
 

@@ -16,7 +16,8 @@ constexpr const char* name = "ms_ssim_diversity";
 std::vector<double> similarities(const ImageSet& images, const MsSsimDiversity::Options& options,
                                  std::uint64_t seed, Context& context) {
   require_pixels(images, name, 2 * window_reach + 1);
-  if (images.size() < 2) throw Error(Fault::data, std::string(name) + " needs at least 2 pictures in each set");
+  if (images.size() < 2)
+    throw Error(Fault::data, std::string(name) + " needs at least 2 pictures in each set");
   const std::int64_t scales = scales_for(images, options.scales, name, context);
   const auto over_scales = [scales](const std::vector<Plane>& a, const std::vector<Plane>& b) {
     return multi_scale_similarity(a, b, scales, Border::crop);

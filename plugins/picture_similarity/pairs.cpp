@@ -29,13 +29,16 @@ std::vector<Plane> planes_of(const at::Tensor& pixels, std::int64_t row) {
 
 std::vector<PicturePair> paired_by_id(const ImageSet& reference, const ImageSet& candidate) {
   std::map<std::string, std::int64_t> rows;
-  for (std::size_t i = 0; i < reference.ids.size(); ++i) rows[reference.ids[i]] = static_cast<std::int64_t>(i);
+  for (std::size_t i = 0; i < reference.ids.size(); ++i)
+    rows[reference.ids[i]] = static_cast<std::int64_t>(i);
   std::vector<PicturePair> pairs;
   for (std::size_t i = 0; i < candidate.ids.size(); ++i) {
     const auto found = rows.find(candidate.ids[i]);
     if (found == rows.end())
-      throw Error(Fault::data, "picture '" + candidate.ids[i] + "' of 'candidate' has no partner of that id in "
-                                                                "'reference'",
+      throw Error(Fault::data,
+                  "picture '" + candidate.ids[i] +
+                      "' of 'candidate' has no partner of that id in "
+                      "'reference'",
                   "with.pair_by = \"order\" pairs pictures by their rank");
     pairs.emplace_back(found->second, static_cast<std::int64_t>(i));
   }
@@ -98,9 +101,9 @@ void require_pixels(const ImageSet& images, const std::string& metric, std::int6
                 "give the stage a 'size'");
   if (std::min(images.pixels.size(2), images.pixels.size(3)) < side)
     throw Error(Fault::usage,
-                metric + " needs pictures of at least " + std::to_string(side) + " x " + std::to_string(side) +
-                    " pixels, but they are " + std::to_string(images.pixels.size(2)) + " x " +
-                    std::to_string(images.pixels.size(3)),
+                metric + " needs pictures of at least " + std::to_string(side) + " x " +
+                    std::to_string(side) + " pixels, but they are " + std::to_string(images.pixels.size(2)) +
+                    " x " + std::to_string(images.pixels.size(3)),
                 "give the stage a larger 'size'");
 }
 

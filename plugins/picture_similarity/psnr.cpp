@@ -25,7 +25,9 @@ double peak_signal_to_noise(const std::vector<Plane>& a, const std::vector<Plane
 void Psnr::Options::declare(Schema<Options>& schema) {
   schema.input("reference", "Pictures to compare with");
   schema.input("candidate", "Pictures to judge, each the counterpart of one of the reference");
-  schema.add("pair_by", &Options::pair_by, "What makes two pictures a pair: equal rank in their sets, or equal ids")
+  schema
+      .add("pair_by", &Options::pair_by,
+           "What makes two pictures a pair: equal rank in their sets, or equal ids")
       .choices({"order", "id"});
 }
 

@@ -28,8 +28,8 @@ class Psnr final : public Metric {
   Options options_;
 };
 
-/// 10 log10(255^2 / mean squared difference) over all channels. Equal pictures, whose ratio is infinite, count
-/// as if one value of them differed by one grey level.
+/// 10 log10(255^2 / mean squared difference) over all channels. Equal pictures, whose ratio is infinite,
+/// count as if one value of them differed by one grey level.
 double peak_signal_to_noise(const std::vector<Plane>& a, const std::vector<Plane>& b);
 
 }  // namespace equipoise

@@ -18,7 +18,9 @@ template <class Options>
 void declare_pairs(Schema<Options>& schema) {
   schema.input("reference", "Pictures to compare with");
   schema.input("candidate", "Pictures to judge, each the counterpart of one of the reference");
-  schema.add("pair_by", &Options::pair_by, "What makes two pictures a pair: equal rank in their sets, or equal ids")
+  schema
+      .add("pair_by", &Options::pair_by,
+           "What makes two pictures a pair: equal rank in their sets, or equal ids")
       .choices({"order", "id"});
   schema.add("border", &Options::border, "Windows beyond the border: left out, or filled by mirroring")
       .choices({"crop", "reflect"});
@@ -32,7 +34,8 @@ std::vector<Score> measure_pairs(const std::string& name, const std::string& pai
   Score score = mean_score(name, compare(reference, candidate, pairs, comparison, context));
   const auto unrelated =
       unrelated_pairs(context.seed(), reference.size(), static_cast<std::int64_t>(pairs.size()));
-  if (!unrelated.empty()) score.floor = mean_of(compare(reference, reference, unrelated, comparison, context));
+  if (!unrelated.empty())
+    score.floor = mean_of(compare(reference, reference, unrelated, comparison, context));
   return {score};
 }
 
@@ -47,7 +50,8 @@ void Ssim::Options::declare(Schema<Options>& schema) {
 }
 
 std::vector<Score> Ssim::measure(const Inputs& inputs, Context& context) {
-  for (const char* input : {"reference", "candidate"}) require_pixels(inputs.at(input), "ssim", smallest_side);
+  for (const char* input : {"reference", "candidate"})
+    require_pixels(inputs.at(input), "ssim", smallest_side);
   const Border border = border_of(options_.border);
   const auto mean_over_channels = [border](const std::vector<Plane>& a, const std::vector<Plane>& b) {
     double sum = 0;

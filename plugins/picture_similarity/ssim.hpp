@@ -26,7 +26,8 @@ class Ssim final : public Metric {
   explicit Ssim(Options options) : options_(std::move(options)) {}
 
   /// Score "ssim" with the interval of the mean over pairs; its floor is the mean over unrelated pairs within
-  /// the reference. Error(usage) without pixels or below 11 x 11 of them, Error(data) if the sets do not pair.
+  /// the reference. Error(usage) without pixels or below 11 x 11 of them, Error(data) if the sets do not
+  /// pair.
   std::vector<Score> measure(const Inputs& inputs, Context& context) override;
 
  private:

@@ -26,9 +26,9 @@ Similarity structural_similarity(const Plane& a, const Plane& b, Border border);
 /// 5, the published number, from 176 pixels on.
 std::int64_t scales_that_fit(std::int64_t side);
 
-/// Multi-scale structural similarity (Wang et al. 2003, eq. 7) of pictures given as one plane a channel; terms
-/// are averaged over channels and negative ones count as 0. With fewer than 5 scales the weights of the first
-/// ones are divided by their sum.
+/// Multi-scale structural similarity (Wang et al. 2003, eq. 7) of pictures given as one plane a channel;
+/// terms are averaged over channels and negative ones count as 0. With fewer than 5 scales the weights of the
+/// first ones are divided by their sum.
 double multi_scale_similarity(std::vector<Plane> a, std::vector<Plane> b, std::int64_t scales, Border border);
 
 }  // namespace equipoise

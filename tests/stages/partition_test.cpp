@@ -121,12 +121,30 @@ TEST_CASE("twins of listed pictures are left out with a warning") {
   REQUIRE(parts.warnings.size() == 1);
 }
 
-TEST_CASE("twins in two lists are an error unless duplicates are ignored") {
+TEST_CASE("lists that part twins win, with a warning that names the pair") {
   const auto rows = pool(12);
-  const std::vector<PartRule> rules{files("train", {"A/0"}), files("test", {"A/3"})};
-  CHECK_THROWS_AS(partition(rows, rules, true, 0), Error);
-  const auto where = by_id(rows, partition(rows, rules, false, 0));
-  CHECK(where.at("A/3") == 1);
+  const Partition parts = partition(rows, {files("train", {"A/0"}), files("test", {"A/3"})}, true, 0);
+  CHECK(by_id(rows, parts).at("A/0") == 0);
+  CHECK(by_id(rows, parts).at("A/3") == 1);
+  REQUIRE(!parts.warnings.empty());
+  CHECK(parts.warnings[0].find("'A/0' and 'A/3'") != std::string::npos);
+}
+
+TEST_CASE("a picture in two lists is an error") {
+  CHECK_THROWS_AS(partition(pool(12), {files("train", {"A/2"}), files("test", {"A/2"})}, true, 0), Error);
+}
+
+TEST_CASE("near-identical pictures stay together, also through the name of their group") {
+  auto rows = pool(30);
+  const std::vector<RowPair> alike{{4, 20}};
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const Partition parts = partition(rows, {fraction("a", 0.5), rest("b")}, true, seed, alike);
+    CHECK(parts.part[4] == parts.part[20]);
+  }
+  rows[4].columns["group"] = rows[20].columns["group"] = rows[4].id;
+  const auto groups = group_rows(rows, true);
+  CHECK(groups[4] == groups[20]);
+  CHECK(group_rows(rows, false)[4] != group_rows(rows, false)[20]);
 }
 
 TEST_CASE("an unknown id in a list is an error that names near ones") {

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <map>
 #include <tuple>
 
+#include "worker/likeness.hpp"
 #include "worker/partition.hpp"
 #include "worker/stages/verbs.hpp"
+#include "worker/thumbnails.hpp"
 
 namespace equipoise {
 
@@ -50,6 +53,18 @@ std::vector<SetRow> placed_rows(std::vector<SetRow> rows, const Partition& parti
   return placed;
 }
 
+/// Gives rows that belong together the name of their first, so that later stages keep them together as well.
+void name_groups(std::vector<SetRow>& rows, const std::vector<std::size_t>& groups) {
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (std::size_t i = 0; i < rows.size(); ++i) members[groups[i]].push_back(i);
+  for (const auto& [root, group] : members) {
+    if (group.size() < 2) continue;
+    std::string first = rows[group.front()].id;
+    for (const std::size_t i : group) first = std::min(first, rows[i].id);
+    for (const std::size_t i : group) rows[i].columns["group"] = first;
+  }
+}
+
 json counts_of(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules,
                const std::vector<std::string>& classes) {
   json counts = json::object();
@@ -69,15 +84,20 @@ json run_split(Stage& stage) {
   const StageRequest& request = stage.request;
   std::vector<PartRule> rules;
   for (const json& part : request.settings.at("parts")) rules.push_back(rule_from(part));
-  const bool together = request.settings.value("duplicates", "together") == "together";
-  const auto rows = stage.sets.rows(stage.sets.role("from"));
+  const bool together = request.settings.value("groups", "together") == "together";
+  auto rows = stage.sets.rows(stage.sets.role("from"));
+  std::vector<RowPair> alike;
+  if (together)
+    for (const Likeness& pair : like_pairs(thumbnails_of(stage, rows), stage.threads))
+      alike.emplace_back(pair.first, pair.second);
   const Partition result = guarded(place(stage, request.component),
-                                   [&] { return partition(rows, rules, together, request.seed); });
+                                   [&] { return partition(rows, rules, together, request.seed, alike); });
   for (const std::string& warning : result.warnings) log_line(stage, Level::warning, warning);
+  if (together) name_groups(rows, group_rows(rows, true, alike));
   const auto placed = placed_rows(rows, result, rules, request.classes);
   write_whole(stage.store.files(), stage.folder / "set.csv", format_set(placed));
   return {{"counts", counts_of(placed, rules, request.classes)},
-          {"duplicates_together", result.together},
+          {"in_groups", result.together},
           {"left_out", result.left_out}};
 }
 
