@@ -25,7 +25,7 @@ at::Tensor blob(std::int64_t side) {
 
 /// Where the brightness of a picture lies, from its centre: right, down.
 std::array<double, 2> centre_of_mass(const at::Tensor& picture) {
-  const std::int64_t side = picture.size(3);
+  const std::int64_t side = picture.size(-1);
   const at::Tensor places = at::arange(side, at::kFloat) - (static_cast<double>(side) - 1.0) / 2.0;
   const double sum = picture.sum().item<double>();
   const at::Tensor grey = picture.view({side, side});
