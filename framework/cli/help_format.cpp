@@ -1,11 +1,28 @@
 #include "cli/help_format.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include <unistd.h>
+
 namespace equipoise {
 namespace {
+
+/// Whether a person reads standard output on a terminal with colours and has not declined them
+/// (no-color.org).
+bool coloured() {
+  const char* terminal = std::getenv("TERM");
+  const char* declined = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) != 0 && terminal != nullptr && std::string_view(terminal) != "dumb" &&
+         (declined == nullptr || *declined == '\0');
+}
+
+std::string paint(const char* code, const std::string& text) {
+  return coloured() ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
+}
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
@@ -20,9 +37,9 @@ std::string option_names(const CLI::Option& option) {
 std::string rows_text(const std::string& title, const Rows& rows) {
   if (rows.empty()) return "";
   constexpr std::size_t column = 26;
-  std::string text = "\n" + title + ":\n";
+  std::string text = "\n" + paint("1", title + ":") + "\n";
   for (const auto& [left, right] : rows) {
-    text += "  " + left;
+    text += "  " + paint("36", left);
     if (left.size() + 1 > column)
       text += "\n" + std::string(column + 2, ' ');
     else
@@ -37,7 +54,7 @@ std::string path_of(const CLI::App* app) {
 }
 
 std::string usage_line(const CLI::App* app, bool has_commands) {
-  std::string text = "Usage: " + path_of(app);
+  std::string text = paint("1", "Usage: ") + path_of(app);
   if (has_commands) return text + " COMMAND ...\n";
   for (const CLI::Option* option : app->get_options()) {
     if (!option->get_positional()) continue;

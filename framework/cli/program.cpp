@@ -69,6 +69,7 @@ void add_commands(CLI::App& program, Action& action) {
   add_plugins_command(program, action);
   add_report_command(program, action);
   add_analyse_command(program, action);
+  add_compare_command(program, action);
   add_export_command(program, action);
   add_generate_command(program, action);
   add_select_command(program, action);
@@ -76,6 +77,8 @@ void add_commands(CLI::App& program, Action& action) {
   add_measure_command(program, action);
   add_store_command(program, action);
   add_worker_command(program, action);
+  add_completion_command(program, action);
+  add_man_command(program, action);
 }
 
 int act(const Action& action) {
@@ -108,6 +111,15 @@ int run_program(int argc, char** argv) {
   program.require_subcommand(1);
   Action action;
   add_commands(program, action);
+  // After the commands: they would take it for theirs.
+  program.footer(
+      "Examples:\n"
+      "  equipoise run experiments/quickstart.toml              run a study, then write its report\n"
+      "  equipoise plan experiments/xray_small.toml --preset smoke   say what would be computed\n"
+      "  equipoise compare runs/study/A runs/study/B            say in what two runs differ\n"
+      "\n"
+      "Exit codes: 0 done, 2 manifest or usage, 3 plugin, 4 data or file system, 5 training diverged,\n"
+      "6 a gate failed, 70 a bug of ours, 75 stopped and resumable.");
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& wanted) {

@@ -1,6 +1,8 @@
 #include "report/confusions.hpp"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 
 #include <equipoise/error.hpp>
 
@@ -35,15 +37,36 @@ std::vector<ConfusionSum> collect_confusions(const RunRecord& record, const Stor
       if (one.stage == stage.name && one.title == title && one.classes == predictions->classes) sum = &one;
     const ConfusionMatrix counts = confusion_matrix(*predictions);
     if (!sum) {
-      sums.push_back({stage.name, title, predictions->classes,
-                      ConfusionMatrix::Zero(counts.rows(), counts.cols()), 0, 0});
+      sums.push_back({stage.name,
+                      title,
+                      predictions->classes,
+                      ConfusionMatrix::Zero(counts.rows(), counts.cols()),
+                      0,
+                      0,
+                      {}});
       sum = &sums.back();
     }
     sum->counts += counts;
     ++sum->tests;
-    sum->one_class += classification_scores(counts).one_class_predicted;
+    if (!classification_scores(counts).one_class_predicted) continue;
+    ++sum->one_class;
+    sum->one_class_keys.push_back(stage.key);
   }
   return sums;
+}
+
+void flag_one_class(const std::vector<ConfusionSum>& confusions, std::vector<ResultTable>& tables) {
+  std::set<std::string> keys;
+  for (const ConfusionSum& sum : confusions)
+    keys.insert(sum.one_class_keys.begin(), sum.one_class_keys.end());
+  for (ResultTable& table : tables)
+    for (ResultRow& row : table.rows) {
+      const auto count = std::count_if(row.keys.begin(), row.keys.end(),
+                                       [&](const std::string& key) { return keys.count(key) > 0; });
+      if (count > 0)
+        row.flag =
+            std::to_string(count) + " of " + std::to_string(row.keys.size()) + " answered one class only";
+    }
 }
 
 std::vector<std::string> one_class_warnings(const std::vector<ConfusionSum>& confusions) {

@@ -17,10 +17,17 @@ std::string where_text(const ExpectRecord& expect) {
   return text;
 }
 
-std::string verdict(const ExpectRecord& expect, double difference) {
-  if (!expect.has_tolerance) return "no tolerance stated";
-  const bool within = std::fabs(difference) <= expect.tolerance * (1 + 1e-12);
-  return (within ? "within tolerance " : "outside tolerance ") + compact(expect.tolerance);
+std::string verdict(const ExpectRecord& expect, const Summary& ours, double difference, int decimals) {
+  const std::string tolerance = "tolerance " + compact(expect.tolerance);
+  if (expect.has_tolerance && std::fabs(difference) <= expect.tolerance * (1 + 1e-12))
+    return "same: within " + tolerance;
+  const auto interval = t_interval(ours);
+  if (!interval)
+    return expect.has_tolerance ? "differs: outside " + tolerance : "no verdict: one result, no tolerance";
+  const std::string range =
+      "our 95 % interval " + fixed(interval->low, decimals) + " to " + fixed(interval->high, decimals);
+  if (interval->low <= expect.value && expect.value <= interval->high) return "within interval: " + range;
+  return "differs: outside " + (expect.has_tolerance ? tolerance + " and " : std::string()) + range;
 }
 
 }  // namespace
@@ -37,7 +44,7 @@ std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const 
       const int decimals = suitable_decimals({found.summary});
       row.ours = mean_and_sd(found.summary, decimals) + " (n = " + std::to_string(found.summary.n) + ")";
       row.difference = signed_number(difference, decimals);
-      row.verdict = verdict(expect, difference);
+      row.verdict = verdict(expect, found.summary, difference, decimals);
     }
     result.push_back(row);
   }

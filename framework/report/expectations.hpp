@@ -12,8 +12,9 @@ namespace equipoise {
 struct ExpectationRow {
   std::string what;  ///< "fid: class NORMAL, generator ddpm".
   std::string published, ours, difference;
-  std::string
-      verdict;  ///< "within tolerance 0.5", "outside ...", "no tolerance stated", "not comparable: ...".
+  /// "same: ..." within the stated tolerance; "within interval: ..." of our 95 % interval; "differs: ...";
+  /// "no verdict: ..." with neither tolerance nor interval; "not comparable: ...", each with its reason.
+  std::string verdict;
   std::string source;
 };
 

@@ -31,9 +31,10 @@ std::string header_html(const RunRecord& record, const Headline& headline) {
 std::string navigation(const std::string& body) {
   std::string html;
   const std::pair<const char*, const char*> sections[] = {
-      {"analysis", "Comparisons"}, {"results", "Results"},   {"expect", "Published and ours"},
-      {"failures", "Failures"},    {"pictures", "Pictures"}, {"training", "Training"},
-      {"confusions", "Confusion"}, {"plan", "Plan"},         {"provenance", "Provenance"}};
+      {"analysis", "Comparisons"},   {"results", "Results"},   {"expect", "Published and ours"},
+      {"failures", "Failures"},      {"pictures", "Pictures"}, {"findings", "Audits"},
+      {"confusions", "Classifiers"}, {"training", "Training"}, {"plan", "Plan"},
+      {"provenance", "Provenance"}};
   for (const auto& [id, title] : sections)
     if (body.find("<section id=\"" + std::string(id) + "\">") != std::string::npos)
       html += "<a href=\"#" + std::string(id) + "\">" + title + "</a>";
@@ -42,22 +43,25 @@ std::string navigation(const std::string& body) {
 
 }  // namespace
 
-std::string html_page(const RunRecord& record, const ReportContent& content) {
+std::string html_page(const RunRecord& record, const ReportContent& content, const PageScripts& scripts) {
   const std::string body = failures_section(record) + analysis_section(record, content) +
-                           results_section(record, content) + expectations_section(content) +
-                           pictures_section(content) + curves_section(record, content) +
-                           confusions_section(content) + plan_section(record) + provenance_section(record);
+                           results_section(content) + expectations_section(content) +
+                           pictures_section(content) + findings_section(content) +
+                           confusions_section(content) + curves_section(record, content) +
+                           plan_section(record) + provenance_section(record);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
          "'unsafe-inline'; "
-         "img-src data:; base-uri 'none'; form-action 'none'\">\n"
+         "img-src data:" +
+         scripts.policy +
+         "; base-uri 'none'; form-action 'none'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" "
          "content=\"no-referrer\">\n"
          "<link rel=\"icon\" href=\"data:,\">\n<title>" +
          escape_html(shortened(record.name, 80)) + " · Equipoise</title>\n<style>\n" + page_style() +
          "</style>\n</head>\n<body>\n<main>\n" + header_html(record, content.headline) + navigation(body) +
-         body + "</main>\n</body>\n</html>\n";
+         body + "</main>\n" + scripts.html + "</body>\n</html>\n";
 }
 
 }  // namespace equipoise

@@ -1,6 +1,7 @@
 #include "report/escape.hpp"
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
+#include "report/plan_graph.hpp"
 #include "report/plan_summary.hpp"
 
 namespace equipoise {
@@ -34,8 +35,8 @@ std::string states_html(const StageGroup& group) {
 
 std::string plan_section(const RunRecord& record) {
   std::string html =
-      "<section id=\"plan\"><h2>Plan</h2><div "
-      "class=\"scroll\"><table><thead><tr><th>stage</th><th>does</th><th>component"
+      "<section id=\"plan\"><h2>Plan</h2>\n" + draw_plan(record) +
+      "<div class=\"scroll\"><table><thead><tr><th>stage</th><th>does</th><th>component"
       "</th><th class=\"n\">instances</th><th>state</th><th class=\"n\">time</th></tr></thead><tbody>\n";
   double seconds = 0;
   for (const StageGroup& group : group_stages(record)) {

@@ -1,12 +1,25 @@
-#include "report/chart.hpp"
+#include <algorithm>
+
 #include "report/escape.hpp"
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
-#include "report/report.hpp"
 #include "report/table_text.hpp"
 
 namespace equipoise {
 namespace {
+
+/// Beyond these a page only gets slow; the files have all.
+constexpr std::size_t kMostRows = 200;
+
+std::string rows_note(std::size_t count, const std::string& stem) {
+  if (count <= kMostRows) return {};
+  return " The first " + std::to_string(kMostRows) + " of " + std::to_string(count) + " rows; all: tables/" +
+         escape_html(stem) + ".csv.";
+}
+
+std::string flag_html(const ResultRow& row) {
+  return row.flag.empty() ? "" : "<span class=\"badge failed\">" + escape_html(row.flag) + "</span>";
+}
 
 std::string value_cells(const ResultTable& table, const ResultRow& row) {
   const std::string failure = failure_text(row);
@@ -32,49 +45,24 @@ std::string table_html(const ResultTable& table) {
     html += "<th scope=\"col\" class=\"n\">" + escape_html(score) + "</th>";
   if (table.scores.empty()) html += "<th scope=\"col\">result</th>";
   if (table.repeated) html += "<th scope=\"col\" class=\"n\">n</th>";
+  const bool flagged = std::any_of(table.rows.begin(), table.rows.end(),
+                                   [](const ResultRow& row) { return !row.flag.empty(); });
+  if (flagged) html += "<th scope=\"col\">caution</th>";
   html += "</tr></thead><tbody>\n";
-  for (const ResultRow& row : table.rows) {
+  for (std::size_t r = 0; r < table.rows.size() && r < kMostRows; ++r) {
+    const ResultRow& row = table.rows[r];
     html += "<tr>";
     for (const std::string& head : row.heads) html += "<th scope=\"row\">" + escape_html(head) + "</th>";
     html += value_cells(table, row);
     if (table.repeated) html += "<td class=\"n\">" + count_text(row) + "</td>";
+    if (flagged) html += "<td>" + flag_html(row) + "</td>";
     html += "</tr>\n";
   }
-  html += "</tbody></table></div>\n<p class=\"note\">" + escape_html(table_caption(table)) + ".</p>\n";
+  html += "</tbody></table></div>\n<p class=\"note\">" + escape_html(table_caption(table)) + "." +
+          rows_note(table.rows.size(), table_stem(table)) + "</p>\n";
   for (const std::string& remark : table_remarks(table))
     html += "<p class=\"note bad\">" + escape_html(remark) + "</p>\n";
   return html;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string text;
-  for (const std::string& one : texts) text += (text.empty() ? "" : ", ") + one;
-  return text;
-}
-
-/// Each run of the primary score (or of a test's first score) as a dot.
-std::string strip_plot(const RunRecord& record, const ReportContent& content, const ResultTable& table) {
-  if (table.scores.empty() || table.per_class || table.rows.size() > 24 || !table.repeated) return {};
-  std::string score = table.scores.front();
-  for (const AnalysisRecord& analysis : record.analyses)
-    if (analysis.stage == table.stage) score = analysis.score;
-  std::vector<StripRow> strips;
-  for (const ScoreRow& row : content.rows) {
-    if (row.stage != table.stage || row.score != score || (table.verb == "test" && !row.label.empty()))
-      continue;
-    std::vector<std::string> marks;
-    for (const auto& axis : result_axes(record))
-      if (const auto cell = row.arms.find(axis.name); cell != row.arms.end() && !cell->second.empty())
-        marks.push_back(cell->second);
-    if (!row.label.empty()) marks.push_back(row.label);
-    const std::string title = marks.empty() ? row.stage : joined(marks);
-    if (strips.empty() || strips.back().title != title) strips.push_back({title, {}});
-    strips.back().values.push_back(row.value);
-  }
-  const std::string svg = draw_strips(table.stage + ": " + score, score, strips);
-  return svg.empty() ? svg
-                     : "<figure>" + svg + "<figcaption>" + escape_html(score) +
-                           ": each dot one result, bar the mean, band ± one SD.</figcaption></figure>\n";
 }
 
 std::string confusion_table(const ConfusionSum& sum) {
@@ -101,7 +89,7 @@ std::string confusion_table(const ConfusionSum& sum) {
 
 }  // namespace
 
-std::string results_section(const RunRecord& record, const ReportContent& content) {
+std::string results_section(const ReportContent& content) {
   std::string html = "<section id=\"results\"><h2>Results</h2>\n";
   if (content.tables.empty()) html += "<p>This study has no test and no measure stage.</p>\n";
   for (const ResultTable& table : content.tables) {
@@ -110,41 +98,57 @@ std::string results_section(const RunRecord& record, const ReportContent& conten
               "</details>\n";
     } else {
       html += "<h3>" + escape_html(table.stage) + "</h3>\n" + table_html(table) +
-              strip_plot(record, content, table);
+              figures_html(content.figures, "scores/" + table.stage, content.with_vega);
     }
   }
-  for (const std::string& warning : one_class_warnings(content.confusions))
-    html += "<p class=\"box warn\">" + escape_html(warning) + "</p>\n";
-  return html + "</section>\n";
+  const auto warnings = one_class_warnings(content.confusions);
+  for (std::size_t i = 0; i < warnings.size() && i < 12; ++i)
+    html += "<p class=\"box warn\">" + escape_html(warnings[i]) + "</p>\n";
+  return html + figures_html(content.figures, "cost", content.with_vega) + "</section>\n";
 }
 
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
   std::string html =
       "<section id=\"expect\"><h2>Published and ours</h2><div "
-      "class=\"scroll\"><table><thead><tr><th>number</th><th "
-      "class=\"n\">published</th><th class=\"n\">ours</th><th "
-      "class=\"n\">difference</th><th>verdict</th><th>source</th>"
-      "</tr></thead><tbody>\n";
-  for (const ExpectationRow& row : content.expectations)
+      "class=\"scroll\"><table><thead><tr><th>number</th>"
+      "<th class=\"n\">published</th><th class=\"n\">ours</th><th class=\"n\">difference</th><th>verdict</th>"
+      "<th>source</th></tr></thead><tbody>\n";
+  for (const ExpectationRow& row : content.expectations) {
+    const auto colon = std::min(row.verdict.find(':'), row.verdict.size());
+    const std::string word = row.verdict.substr(0, colon), why = row.verdict.substr(colon);
+    const std::string style = word == "differs"                             ? "failed"
+                              : word == "same" || word == "within interval" ? "done"
+                                                                            : "";
     html += "<tr><th scope=\"row\">" + escape_html(row.what) + "</th><td class=\"n\">" +
             escape_html(row.published) + "</td><td class=\"n\">" + escape_html(row.ours) +
-            "</td><td class=\"n\">" + escape_html(row.difference) + "</td><td>" + escape_html(row.verdict) +
-            "</td><td>" + escape_html(row.source) + "</td></tr>\n";
-  return html + "</tbody></table></div></section>\n";
+            "</td><td class=\"n\">" + escape_html(row.difference) + "</td><td><span class=\"badge " + style +
+            "\">" + escape_html(word) + "</span>" + escape_html(why) + "</td><td>" + escape_html(row.source) +
+            "</td></tr>\n";
+  }
+  return html +
+         "</tbody></table></div>\n<p class=\"note\">Same: within the tolerance that the manifest states. "
+         "Within "
+         "interval: the published number lies in the 95 % interval of our repeats.</p></section>\n";
 }
 
 std::string confusions_section(const ReportContent& content) {
   if (content.confusions.empty()) return {};
   constexpr std::size_t most = 24;
-  std::string html = "<section id=\"confusions\"><h2>Confusion matrices</h2><div class=\"tiles\">\n";
+  std::string html = "<section id=\"confusions\"><h2>Classifiers</h2>\n", last;
+  for (const ConfusionSum& sum : content.confusions) {
+    if (sum.stage == last) continue;
+    last = sum.stage;
+    html += "<h3>" + escape_html(last) + "</h3>\n" +
+            figures_html(content.figures, "probabilities/" + last, content.with_vega);
+  }
+  html += "<h3>Confusion matrices</h3><div class=\"tiles\">\n";
   for (std::size_t i = 0; i < content.confusions.size() && i < most; ++i)
     if (content.confusions[i].classes.size() <= 40) html += confusion_table(content.confusions[i]);
-  html += "</div><p class=\"note\">Pictures, summed over repeats; shares are of the true class.</p>\n";
+  html += "</div><p class=\"note\">Pictures, summed over repeats; shares are of the true class.";
   if (content.confusions.size() > most)
-    html +=
-        "<p class=\"note\">" + std::to_string(content.confusions.size() - most) + " more are left out.</p>\n";
-  return html + "</section>\n";
+    html += " " + std::to_string(content.confusions.size() - most) + " more are left out.";
+  return html + "</p></section>\n";
 }
 
 }  // namespace equipoise

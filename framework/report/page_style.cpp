@@ -70,13 +70,8 @@ tr.implicit th, tr.implicit td { color: var(--quiet); }
 .heat small { display: block; color: var(--quiet); }
 )";
 
-constexpr const char* kFigures = R"(
-figure { margin: .8rem 0; }
-figcaption { color: var(--quiet); font-size: .85rem; margin-top: .3rem; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: .4rem 1.6rem; }
-.charts figure:only-child { max-width: 44rem; }
-svg.chart { display: block; width: 100%; max-width: 48rem; height: auto; }
-svg.chart text { fill: var(--quiet); font-size: 12.5px; font-family: inherit; }
+constexpr const char* kDrawings = R"(
+.chart text { fill: var(--quiet); font-size: 12.5px; font-family: inherit; }
 .grid { stroke: var(--rule); stroke-width: 1; } .axis { stroke: var(--quiet); stroke-width: 1; }
 .line { fill: none; stroke-width: 1.7; stroke-linejoin: round; opacity: .9; } .dashed { stroke-dasharray: 6 4; }
 .spread { stroke-width: 14; opacity: .22; } .mean { stroke: var(--ink); stroke-width: 2.5; } .dot { stroke: var(--card); stroke-width: 1; }
@@ -85,12 +80,30 @@ svg.chart text { fill: var(--quiet); font-size: 12.5px; font-family: inherit; }
 .line.k6, .spread.k6 { stroke: var(--k6); } .line.k7, .spread.k7 { stroke: var(--k7); }
 .dot.k0 { fill: var(--k0); } .dot.k1 { fill: var(--k1); } .dot.k2 { fill: var(--k2); } .dot.k3 { fill: var(--k3); }
 .dot.k4 { fill: var(--k4); } .dot.k5 { fill: var(--k5); } .dot.k6 { fill: var(--k6); } .dot.k7 { fill: var(--k7); }
+)";
+
+constexpr const char* kFigures = R"(
+figure { margin: .8rem 0; }
+figcaption { color: var(--quiet); font-size: .85rem; margin-top: .3rem; }
+figcaption .file { opacity: .75; font-size: .78rem; white-space: nowrap; }
+figure.drawn > svg.chart { display: none; }
+.vega { width: 100%; } .vega svg { display: block; max-width: 100%; height: auto; overflow: visible; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: .4rem 1.6rem; }
+.charts figure { min-width: 0; }
+.charts figure:only-child { max-width: 44rem; }
+svg.chart { display: block; width: 100%; max-width: 48rem; height: auto; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; padding: 0; margin: .3rem 0; font-size: .88rem; }
 .swatch { display: inline-block; width: 1.4rem; border-top: 3px solid; vertical-align: middle; margin-right: .45rem; }
 .swatch.dashed { border-top-style: dashed; }
 .s0 { border-color: var(--k0); } .s1 { border-color: var(--k1); } .s2 { border-color: var(--k2); } .s3 { border-color: var(--k3); }
 .s4 { border-color: var(--k4); } .s5 { border-color: var(--k5); } .s6 { border-color: var(--k6); } .s7 { border-color: var(--k7); }
+svg.plan { display: block; margin-bottom: 1rem; }
+svg.plan .box { fill: var(--soft); stroke: var(--rule); stroke-width: 1.2; } svg.plan .box.done { stroke: var(--k2); }
+svg.plan .box.failed { stroke: var(--bad); fill: var(--bad-soft); } svg.plan .box.cached, svg.plan .box.open { stroke-dasharray: 4 3; }
+svg.plan .edge { fill: none; stroke: var(--quiet); stroke-width: 1.1; opacity: .5; }
+svg.plan text { fill: var(--quiet); font-size: 11px; } svg.plan .name { fill: var(--ink); font-size: 12.5px; font-weight: 600; }
 .sheets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
+.sheets.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
 .sheet { margin: 0; } .sheet img { display: block; width: 100%; height: auto; border-radius: 6px; image-rendering: pixelated; background: #000; }
 .sheet.real figcaption { font-weight: 600; color: var(--ink); }
 @media (max-width: 40rem) { main { padding: 1.2rem .8rem 2rem; } section { padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
@@ -103,7 +116,11 @@ svg.chart text { fill: var(--quiet); font-size: 12.5px; font-family: inherit; }
 }  // namespace
 
 std::string page_style() {
-  return std::string(kColours) + kText + kTables + kFigures;
+  return std::string(kColours) + kText + kTables + kDrawings + kFigures;
+}
+
+std::string svg_style() {
+  return std::string(kColours) + kDrawings + "svg { font-family: sans-serif; background: var(--card); }\n";
 }
 
 }  // namespace equipoise

@@ -1,7 +1,6 @@
 #include "report/pictures.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <tuple>
 
@@ -24,20 +23,6 @@ int big_endian(const std::string& bytes, std::size_t at) {
 bool is_png(const std::string& bytes) {
   return bytes.size() > 33 && bytes.compare(0, 8, "\x89PNG\r\n\x1a\n") == 0 &&
          bytes.compare(12, 4, "IHDR") == 0 && big_endian(bytes, 16) > 0 && big_endian(bytes, 20) > 0;
-}
-
-std::optional<std::string> sheet_bytes(const StageRecord& stage, const Store& store, std::size_t limit) {
-  const auto path = store.folder(stage.key) / "sheet.png";
-  std::error_code absent;
-  const auto size = std::filesystem::file_size(path, absent);
-  if (absent || size > limit) return std::nullopt;
-  try {
-    std::string bytes = read_whole(path, limit);
-    if (is_png(bytes)) return bytes;
-  } catch (const Error&) {
-    // An illustration only.
-  }
-  return std::nullopt;
 }
 
 std::set<std::string> loaded_keys(const RunRecord& record) {
@@ -73,6 +58,24 @@ std::vector<Candidate> candidates_of(const RunRecord& record) {
 
 }  // namespace
 
+std::optional<Sheet> read_sheet(const std::filesystem::path& file, std::size_t limit) {
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(file, absent);
+  if (absent || size > limit) return std::nullopt;
+  try {
+    const std::string bytes = read_whole(file, limit);
+    if (!is_png(bytes)) return std::nullopt;
+    return Sheet{"",
+                 "",
+                 false,
+                 "data:image/png;base64," + base64(bytes),
+                 big_endian(bytes, 16),
+                 big_endian(bytes, 20)};
+  } catch (const Error&) {
+    return std::nullopt;  // An illustration only.
+  }
+}
+
 std::string base64(std::string_view bytes) {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
@@ -101,20 +104,21 @@ PictureGrids collect_pictures(const RunRecord& record, const Store& store, std::
     const std::string title = candidate.real ? "real" : stage.name + (marks.empty() ? "" : ": " + marks);
     const auto identity = std::make_tuple(stage.name, label, marks);
     if (!candidate.real && seen.count(identity)) continue;
-    auto bytes = sheet_bytes(*candidate.stage, store, std::size_t{1} << 26);
-    if (!bytes) continue;
+    auto sheet = read_sheet(store.folder(candidate.stage->key) / "sheet.png", std::size_t{1} << 26);
+    if (!sheet) continue;
     seen.insert(identity);
-    if (bytes->size() > limit || per_class[label] >= kMostPerClass) {
+    const std::size_t size = sheet->data_uri.size() * 3 / 4;
+    if (size > limit || per_class[label] >= kMostPerClass) {
       ++grids.left_out;
       continue;
     }
-    const int width = big_endian(*bytes, 16), height = big_endian(*bytes, 20);
-    std::string encoded = base64(*bytes);
-    if (!sheets.insert(label + encoded).second) continue;
-    limit -= bytes->size();
+    if (!sheets.insert(label + sheet->data_uri).second) continue;
+    limit -= size;
     ++per_class[label];
-    grids.sheets.push_back(
-        {title, label, candidate.real, "data:image/png;base64," + std::move(encoded), width, height});
+    sheet->title = title;
+    sheet->label = label;
+    sheet->real = candidate.real;
+    grids.sheets.push_back(std::move(*sheet));
   }
   return grids;
 }

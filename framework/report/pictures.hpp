@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,9 @@ struct PictureGrids {
 /// `limit` bytes in all. What is missing or no PNG is left out.
 PictureGrids collect_pictures(const RunRecord& record, const Store& store,
                               std::size_t limit = std::size_t{10} << 20);
+
+/// The PNG in `file`, without titles. Nothing if it is no PNG, cannot be read or has more than `limit` bytes.
+std::optional<Sheet> read_sheet(const std::filesystem::path& file, std::size_t limit);
 
 /// RFC 4648.
 std::string base64(std::string_view bytes);

@@ -24,9 +24,18 @@ std::string results_csv(const RunRecord& record, const std::vector<ScoreRow>& ro
 /// The result tables as aligned plain text for a terminal.
 std::string terminal_table(const RunRecord& record, const std::vector<ScoreRow>& rows);
 
-/// Writes results.csv, report.html, report.md, tables/*.{csv,tex} and figures/{curves,reliability}-*.csv into
-/// `run_folder`, each whole or not at all. Works with half a run and with missing artefacts. Error(data) only
-/// if writing fails.
-void write_report(const RunRecord& record, const Store& store, const std::filesystem::path& run_folder);
+/// What the pages of reports are drawn with.
+struct ReportAssets {
+  std::filesystem::path vega, drawing;  ///< Without one of them figures are static.
+};
+
+/// Those beside the program.
+ReportAssets installed_assets();
+
+/// Writes results.csv, report.html, report.md, tables/*.{csv,tex,md} and figures/ (NAME.vl.json, NAME.csv and
+/// NAME.svg of each figure, {curves,reliability}-*.csv) into `run_folder`, each whole or not at all. Works
+/// with half a run and with missing artefacts. Error(data) only if writing fails.
+void write_report(const RunRecord& record, const Store& store, const std::filesystem::path& run_folder,
+                  const ReportAssets& assets = installed_assets());
 
 }  // namespace equipoise

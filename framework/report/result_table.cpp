@@ -108,6 +108,7 @@ ResultRow make_row(const RunRecord& record, const ResultTable& table, const Grou
   for (const ScoreRow& one : group.rows) with_result.insert(one.key);
   row.total = group.stages.size();
   row.done = with_result.size();
+  row.keys.assign(with_result.begin(), with_result.end());
   for (const StageRecord* stage : group.stages) {
     if (with_result.count(stage->key)) continue;
     row.failed = row.failed || stage->state == "failed" || stage->state == "skipped";

@@ -16,6 +16,8 @@ struct ResultRow {
   std::size_t done = 0, total = 0;  ///< Instances with results, instances planned.
   std::string reason;               ///< Why instances have none; empty if all have.
   bool failed = false;              ///< Some instance failed (rather than: was not run).
+  std::vector<std::string> keys;    ///< Of the instances with results.
+  std::string flag;                 ///< What a reader of the row must know: "1 of 3 answered one class only".
 };
 
 /// The scores of one test or measure stage: a row a variant, a column a score.

@@ -80,6 +80,9 @@ TextTable text_table(const ResultTable& table, const std::string& sign) {
 std::vector<std::string> table_remarks(const ResultTable& table) {
   std::vector<std::string> remarks = table.notes;
   for (const ResultRow& row : table.rows) {
+    if (!row.flag.empty() && !table.per_class)
+      remarks.push_back((row.heads.empty() ? "" : joined(shortened_all(row.heads), ", ") + ": ") + row.flag +
+                        "; such a test measures nothing");
     if (row.reason.empty() || row.done == 0) continue;
     const std::string who = row.heads.empty() ? "" : " of " + joined(shortened_all(row.heads), ", ");
     remarks.push_back(std::to_string(row.total - row.done) + " of " + std::to_string(row.total) + " " +
@@ -103,18 +106,20 @@ std::string markdown_table(const TextTable& table) {
   return text;
 }
 
-std::string latex_table(const ResultTable& table) {
-  const TextTable texts = text_table(table);
-  std::string columns(texts.heads, 'l');
-  columns.append(texts.header.size() - texts.heads, 'r');
-  std::string text = "\\begin{table}\n\\centering\n\\caption{" + escape_latex(table.stage) +
-                     (table.per_class ? ", per class" : "") + ": ";
-  std::string caption = escape_latex(table_caption(table));
-  if (const auto sign = caption.find("±"); sign != std::string::npos) caption.replace(sign, 2, "$\\pm$");
-  text += caption + ".}\n\\begin{tabular}{" + columns + "}\n\\toprule\n" + latex_row(texts.header) +
-          "\\midrule\n";
-  for (const auto& row : texts.rows) text += latex_row(row);
+std::string latex_table(const TextTable& table, const std::string& caption) {
+  std::string columns(table.heads, 'l');
+  columns.append(table.header.size() - table.heads, 'r');
+  std::string words = escape_latex(caption);
+  if (const auto sign = words.find("±"); sign != std::string::npos) words.replace(sign, 2, "$\\pm$");
+  std::string text = "\\begin{table}\n\\centering\n\\caption{" + words + ".}\n\\begin{tabular}{" + columns +
+                     "}\n\\toprule\n" + latex_row(table.header) + "\\midrule\n";
+  for (const auto& row : table.rows) text += latex_row(row);
   return text + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
+}
+
+std::string latex_table(const ResultTable& table) {
+  return latex_table(text_table(table),
+                     table.stage + (table.per_class ? ", per class" : "") + ": " + table_caption(table));
 }
 
 std::string csv_table(const ResultTable& table) {

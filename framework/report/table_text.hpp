@@ -23,6 +23,7 @@ std::vector<std::string> table_remarks(const ResultTable& table);
 std::string markdown_table(const TextTable& table);
 /// booktabs, with caption; compiles in any document that uses the package.
 std::string latex_table(const ResultTable& table);
+std::string latex_table(const TextTable& table, const std::string& caption);
 /// For programs: columns <heads>, n, then `<score>` and `<score> sd` in full precision, and `failure`.
 std::string csv_table(const ResultTable& table);
 /// Columns aligned with spaces.

@@ -36,7 +36,10 @@ TEST_CASE("the help of each command is the approved text") {
                                                        {"store", "list"},
                                                        {"store", "verify"},
                                                        {"store", "gc"},
-                                                       {"worker"}};
+                                                       {"worker"},
+                                                       {"compare"},
+                                                       {"completion"},
+                                                       {"man"}};
   for (auto words : commands) {
     std::string name = "help";
     for (const auto& word : words) name += "-" + word;

@@ -12,7 +12,7 @@ const std::string kHostile =
     "<script>alert(1)</script>\"' onload=x\n\xE2\x80\xAE&amp;</style></title>--><img src=x>";
 
 std::string page_of(FakeRun& run) {
-  write_report(run.record, run.store(), run.run_folder());
+  write_report(run.record, run.store(), run.run_folder(), {});
   return run.report("report.html");
 }
 
@@ -50,7 +50,7 @@ RunRecord renamed(RunRecord record, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("the page has no script, nothing to fetch and a content policy that forbids both") {
+TEST_CASE("a page without Vega has no script, nothing to fetch and a content policy that forbids both") {
   FakeRun run;
   const std::string html = page_of(run);
   CHECK(html.find("default-src 'none'; style-src 'unsafe-inline'; img-src data:") != std::string::npos);
@@ -64,6 +64,26 @@ TEST_CASE("the page has no script, nothing to fetch and a content policy that fo
     const std::string target = (*it)[1];
     CHECK((target == "data:," || target[0] == '#'));
   }
+}
+
+TEST_CASE("a page with Vega allows its own two scripts by their hashes and nothing else") {
+  FakeRun run;
+  FileOperations files;
+  files.create_folders(run.run_folder());
+  write_whole(files, run.run_folder() / "vega.js", "var vega = 1;\n");
+  write_whole(files, run.run_folder() / "draw.js", "// draws\n");
+  const ReportAssets assets{run.run_folder() / "vega.js", run.run_folder() / "draw.js"};
+  write_report(run.record, run.store(), run.run_folder(), assets);
+  const std::string html = run.report("report.html");
+  // printf 'var vega = 1;\n' | openssl dgst -sha256 -binary | base64, and the same of '// draws\n'.
+  CHECK(html.find("script-src 'sha256-XijB24Q6Vuycho60YrStO6sJAgPWsZH2KgfVRQvhmx8=' "
+                  "'sha256-4yWylt1OuTA73ck9nzA6CSYeNinYxohzj7xpHwEYWY8='; base-uri") != std::string::npos);
+  CHECK(html.find("unsafe-eval") == std::string::npos);
+  CHECK(count(html, "<script>") == 2);
+  CHECK(count(html, "<script type=\"application/json\">") == count(html, "<figure class=\"plot\""));
+  write_whole(files, run.run_folder() / "vega.js", "'</script>'");
+  write_report(run.record, run.store(), run.run_folder(), assets);
+  CHECK(run.report("report.html").find("<script") == std::string::npos);
 }
 
 TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {

@@ -17,6 +17,7 @@
 #include "cli/run_folder.hpp"
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
+#include "cli/tensorboard_export.hpp"
 
 namespace equipoise {
 namespace {
@@ -28,6 +29,7 @@ struct ExportOptions {
   std::string stage, store;
   std::vector<std::string> where;
   std::optional<std::int64_t> side;
+  bool tensorboard = false;
 };
 
 fs::path destination(const RunRecord& record, const StageRecord& stage, const fs::path& out,
@@ -60,7 +62,22 @@ void export_pictures(const RunRecord& record, const Store& store, const StageRec
   }
 }
 
+int export_events(const ExportOptions& options) {
+  const RunRecord record = read_run(options.run);
+  FileOperations files;
+  const Store store = store_of(record, options.store, files);
+  refuse_used_folder(options.out);
+  const std::size_t count =
+      export_tensorboard(record, store, options.stage, chosen_arms(options.where), options.out);
+  std::cout << options.out.lexically_normal().string() << " has " << count
+            << (count == 1 ? " event file" : " event files") << "; tensorboard --logdir shows them\n";
+  return 0;
+}
+
 int export_stage(const ExportOptions& options) {
+  if (options.stage.empty())
+    throw Error(Fault::usage, "which stage is to be exported?",
+                "equipoise export RUN STAGE --out DIR, or --tensorboard for all training curves");
   const RunRecord record = read_run(options.run);
   FileOperations files;
   const Store store = store_of(record, options.store, files);
@@ -94,7 +111,7 @@ void add_export_command(CLI::App& program, Action& action) {
   command->footer(
       "A model that other software can read is laid out for it as well, such as a diffusers folder.");
   command->add_option("run", options->run, "The run's folder")->required()->type_name("RUN");
-  command->add_option("stage", options->stage, "The stage's name")->required()->type_name("STAGE");
+  command->add_option("stage", options->stage, "The stage's name")->type_name("STAGE");
   command->add_option("--where", options->where, "Only instances of variants with this arm")
       ->allow_extra_args(false)
       ->type_name("AXIS=ARM");
@@ -107,8 +124,13 @@ void add_export_command(CLI::App& program, Action& action) {
       ->add_option("--size", options->side, "Side of the pictures in pixels (the largest that the run has)")
       ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N");
+  command->add_flag(
+      "--tensorboard", options->tensorboard,
+      "Training curves and previews as TensorBoard event files; of all train stages without STAGE");
   add_run_store_option(*command, options->store);
-  command->callback([options, &action] { action = [options] { return export_stage(*options); }; });
+  command->callback([options, &action] {
+    action = [options] { return options->tensorboard ? export_events(*options) : export_stage(*options); };
+  });
 }
 
 }  // namespace equipoise
