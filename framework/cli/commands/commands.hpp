@@ -23,6 +23,7 @@ void add_plugins_check_command(CLI::App& plugins, Action& action);
 void add_analyse_command(CLI::App& program, Action& action);
 void add_plugins_new_command(CLI::App& plugins, Action& action);
 void add_report_command(CLI::App& program, Action& action);
+void add_audit_command(CLI::App& program, Action& action);
 void add_generate_command(CLI::App& program, Action& action);
 void add_measure_command(CLI::App& program, Action& action);
 void add_select_command(CLI::App& program, Action& action);
