@@ -16,7 +16,7 @@ Value value_of(Value::Data data) {
 }
 
 void add(Value::Table& table, const std::string& key, Value value) {
-  table.push_back({key, std::move(value), {"audit", 0, 0}});
+  table.push_back({key, {"audit", 0, 0}, std::move(value)});
 }
 
 void add_text(Value::Table& table, const std::string& key, const std::string& text) {

@@ -11,7 +11,7 @@
 namespace equipoise {
 
 /// Two thumbnails whose aligned correlation reaches this show one radiograph (docs/audit.md says why).
-inline constexpr double near_threshold = 0.8;
+inline constexpr double near_threshold = 0.88;
 
 /// Two pictures, the smaller index first, and how alike they are.
 struct NearPair {
