@@ -75,6 +75,7 @@ void add_commands(CLI::App& program, Action& action) {
   add_select_command(program, action);
   add_embed_command(program, action);
   add_measure_command(program, action);
+  add_audit_command(program, action);
   add_store_command(program, action);
   add_worker_command(program, action);
   add_completion_command(program, action);

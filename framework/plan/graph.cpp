@@ -98,7 +98,7 @@ json Graph::identity(const StageRequest& request, const json& facts) const {
     result["sets"][role] = std::move(list);
   }
   const bool sees_labels = request.verb == "train" || request.verb == "generate" || request.verb == "test" ||
-                           request.verb == "measure" || request.verb == "embed";
+                           request.verb == "measure" || request.verb == "embed" || request.verb == "audit";
   if (sees_labels) result["classes"] = request.classes;
   // A loaded list's key already holds its source; decoding adds only size and filter.
   if (!request.component.name.empty() && request.verb != "decode")

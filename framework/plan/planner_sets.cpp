@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <sstream>
 #include <utility>
 
 #include <equipoise/error.hpp>
 
+#include "plan/id_list.hpp"
 #include "plan/variant_planner.hpp"
 #include "schema/suggest.hpp"
-#include "store/file_operations.hpp"
 
 namespace equipoise {
 
@@ -120,10 +119,13 @@ void VariantPlanner::load(const StageSpec& spec, Instance& instance) {
     }
     StageRequest wanted = request(spec, instance, label);
     wanted.repeat.clear();
+    wanted.settings = {{"thumbnails", 1}, {"unreadable", spec.unreadable}};
     const std::string key = graph_.add(std::move(wanted), false, false, facts.fingerprints.at(label));
     graph_.note_pictures(key, count->second);
     graph_.add_origin({key, label, use, std::nullopt});
-    set[label] = {{{key, key, "", label}, {key}, count->second}};
+    // How many can be read is known only when they have been.
+    const bool certain = spec.unreadable == "fail";
+    set[label] = {{{key, key, "", label}, {key}, certain ? std::optional(count->second) : std::nullopt}};
   }
   for (const auto& label : facts.classes)
     if (std::find(classes_.begin(), classes_.end(), label) == classes_.end())
@@ -153,11 +155,7 @@ json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from)
           root = source->parameters.at("root").get<std::string>();
       std::vector<std::string> ids;
       try {
-        std::istringstream lines(read_whole(root / part.files));
-        for (std::string line; std::getline(lines, line);) {
-          line.erase(line.find_last_not_of(" \t\r") + 1);
-          if (!line.empty() && line.front() != '#') ids.push_back(line);
-        }
+        ids = read_id_list(root / part.files);
       } catch (const Error& fault) {
         error(part.place, "part '" + part.name + "' of stage '" + spec.name + "': " + fault.what(),
               "'files' is relative to the source's root: " + root.string());
@@ -166,7 +164,7 @@ json VariantPlanner::split_settings(const StageSpec& spec, const SetValue& from)
     }
     parts.push_back(std::move(entry));
   }
-  return {{"parts", parts}, {"duplicates", spec.duplicates}};
+  return {{"parts", parts}, {"groups", spec.groups}};
 }
 
 void VariantPlanner::split(const StageSpec& spec, Instance& instance) {

@@ -1,6 +1,7 @@
 #include "plan/stage_spec.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "plan/counts.hpp"
@@ -12,7 +13,7 @@ namespace equipoise {
 namespace {
 
 const std::vector<std::string> verbs{"load",  "split",    "select",  "mix",
-                                     "train", "generate", "measure", "test"};
+                                     "train", "generate", "measure", "test", "audit"};
 const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
 
 /// Parses one stage of a known verb into a StageSpec.
@@ -29,7 +30,7 @@ class StageParser {
 
   StageSpec parse() {
     spec_.off = reader_.boolean("off").value_or(false);
-    if (spec_.verb == "load") component({Kind::source});
+    if (spec_.verb == "load") load();
     if (spec_.verb == "split") split();
     if (spec_.verb == "select") select();
     if (spec_.verb == "mix") mix();
@@ -37,6 +38,7 @@ class StageParser {
     if (spec_.verb == "generate") generate();
     if (spec_.verb == "measure") measure();
     if (spec_.verb == "test") test();
+    if (spec_.verb == "audit") audit();
     repeat();
     reader_.finish();
     return std::move(spec_);
@@ -68,14 +70,60 @@ class StageParser {
     if (auto parsed = parse_reference(key, *value)) spec_.references[key] = std::move(*parsed);
   }
 
+  /// The value of `key` if it is one of two words.
+  std::optional<std::string> word(const std::string& key, const std::array<std::string, 2>& words) {
+    const auto stated = reader_.text(key);
+    if (!stated || *stated == words[0] || *stated == words[1]) return stated;
+    diagnostics().error(reader_.take(key)->place,
+                        "'" + key + "' must be \"" + words[0] + "\" or \"" + words[1] + "\"");
+    return std::nullopt;
+  }
+
+  void load() {
+    component({Kind::source});
+    if (const auto chosen = word("unreadable", {"fail", "skip"})) spec_.unreadable = *chosen;
+  }
+
+  void audit() {
+    reference("from", false);
+    references("parts");
+    lists();
+    if (const auto chosen = reader_.text("fail_on")) {
+      spec_.fail_on = *chosen;
+      if (*chosen != "leak")
+        diagnostics().error(reader_.take("fail_on")->place, "'fail_on' can be \"leak\" only");
+    }
+    if (spec_.references.empty() && spec_.parts.empty())
+      diagnostics().error(reader_.place(), reader_.what() + " has nothing to look at",
+                          "from = \"real\", or parts = [\"parts.train\", \"parts.test\"]");
+  }
+
+  void lists() {
+    const Value* value = reader_.take("lists");
+    if (value == nullptr) return;
+    if (!value->is_table()) return reader_.mismatch(*value, "lists", "a table like { train = \"train.txt\" }");
+    for (const Entry& entry : value->table()) {
+      if (entry.value.is_string())
+        spec_.lists.push_back(
+            {entry.key, {resolve_path(entry.value.string(), entry.value.place), entry.value.place}});
+      else
+        reader_.mismatch(entry.value, "lists." + entry.key, "the name of a file");
+    }
+  }
+
+  /// A list of stages.
+  void references(const std::string& key) {
+    const Value* parts = reader_.take(key);
+    if (parts == nullptr) return;
+    if (!parts->is_array() || parts->array().empty())
+      return reader_.mismatch(*parts, key, "a list of stages");
+    for (const Value& part : parts->array())
+      if (auto parsed = parse_reference(key, part)) spec_.parts.push_back(std::move(*parsed));
+  }
+
   void split() {
     reference("from", true);
-    if (const auto word = reader_.text("duplicates")) {
-      spec_.duplicates = *word;
-      if (*word != "together" && *word != "ignore")
-        diagnostics().error(reader_.take("duplicates")->place,
-                            "'duplicates' must be \"together\" or \"ignore\"");
-    }
+    if (const auto chosen = word("groups", {"together", "ignore"})) spec_.groups = *chosen;
     const Value* into = reader_.require("into", "into = { train = 0.5, test = \"rest\" }");
     if (into == nullptr) return;
     if (!into->is_table() || into->table().empty()) {
@@ -134,14 +182,7 @@ class StageParser {
 
   void mix() {
     size_and_filter();
-    const Value* parts = reader_.require("parts", "parts = [\"small\", \"synthetic\"]");
-    if (parts == nullptr) return;
-    if (!parts->is_array() || parts->array().empty()) {
-      reader_.mismatch(*parts, "parts", "a list of stages");
-      return;
-    }
-    for (const Value& part : parts->array())
-      if (auto parsed = parse_reference("parts", part)) spec_.parts.push_back(std::move(*parsed));
+    if (reader_.require("parts", "parts = [\"small\", \"synthetic\"]") != nullptr) references("parts");
   }
 
   void train() {

@@ -71,6 +71,12 @@ struct FileSpec {
   Place place;
 };
 
+/// A named list of pictures, whose file a stage reads while it is planned.
+struct ListSpec {
+  std::string name;
+  FileSpec file;
+};
+
 /// A stage as the manifest states it, checked as far as it can be on its own.
 struct StageSpec {
   std::string name, verb;
@@ -79,9 +85,12 @@ struct StageSpec {
   bool broken = false;  ///< Errors were reported; planning leaves it alone.
   std::optional<ComponentSpec> component;
   std::map<std::string, Reference> references;      ///< from, on, model, validation, or a metric's inputs.
-  std::vector<Reference> parts;                     ///< mix
+  std::vector<Reference> parts;                     ///< mix, audit
   std::vector<PartSpec> into;                       ///< split
-  std::string duplicates = "together";              ///< split
+  std::string groups = "together";                  ///< split
+  std::string unreadable = "fail";                  ///< load
+  std::vector<ListSpec> lists;                      ///< audit
+  std::string fail_on;                              ///< audit: "leak", or "" for never
   std::optional<CountSpec> count;                   ///< select, generate
   std::optional<LengthSpec> length;                 ///< train
   std::optional<double> validation;                 ///< train: a fraction

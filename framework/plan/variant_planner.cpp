@@ -140,6 +140,7 @@ void VariantPlanner::compute_instance(const StageSpec& spec, Instance& instance,
   if (spec.verb == "generate") generate(spec, instance, output);
   if (spec.verb == "measure") measure(spec, instance);
   if (spec.verb == "test") test(spec, instance);
+  if (spec.verb == "audit") audit(spec, instance, output);
 }
 
 const Instance& VariantPlanner::instance_of(const StageOutput& output, const RepeatIndex& repeat) const {

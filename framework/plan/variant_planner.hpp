@@ -97,6 +97,8 @@ class VariantPlanner {
                  StageOutput& output);
   void measure(const StageSpec& spec, Instance& instance);
   void test(const StageSpec& spec, Instance& instance);
+  void audit(const StageSpec& spec, Instance& instance, StageOutput& output);
+  nlohmann::json audit_settings(const StageSpec& spec, StageOutput& output);
 
   void error(const Place& place, const std::string& message, const std::string& hint = {}) {
     diagnostics_.error(place, message, hint);

@@ -16,6 +16,8 @@ namespace {
 
 using Counts = std::map<std::string, std::int64_t>;
 
+constexpr std::int64_t kNamedPairs = 10;
+
 struct Group {
   std::vector<std::size_t> rows;
   Counts classes;
@@ -44,9 +46,9 @@ std::string nearest_three(const std::string& id, std::vector<std::string> ids) {
 
 class Distribution {
  public:
-  Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
-               std::uint64_t seed)
-      : rows_(rows), rules_(rules), seed_(seed), group_of_(group_rows(rows, by_content)) {
+  Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules,
+               const std::vector<std::size_t>& groups, std::uint64_t seed)
+      : rows_(rows), rules_(rules), seed_(seed), group_of_(groups) {
     result_.part.assign(rows.size(), -1);
     make_groups();
   }
@@ -68,7 +70,9 @@ class Distribution {
   void make_groups();
   void place_listed();
   void list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index);
+  void warn_of_parted(const std::set<std::size_t>& listed);
   void leave_twins_out(const std::set<std::size_t>& listed);
+  std::string named(std::size_t row) const;
   void order_groups();
   void place_counts(std::size_t rule);
   void place_fractions();
@@ -80,10 +84,10 @@ class Distribution {
   const std::vector<SetRow>& rows_;
   const std::vector<PartRule>& rules_;
   std::uint64_t seed_;
-  std::vector<std::size_t> group_of_;
+  const std::vector<std::size_t>& group_of_;
   std::map<std::size_t, Group> groups_;
   std::map<std::string, std::vector<std::size_t>> by_class_;
-  std::map<std::size_t, std::size_t> listed_in_;  // group -> rule
+  std::set<std::size_t> listed_;  // groups with a listed row
   std::vector<std::size_t> order_;                // groups that are still free, in order of the shuffle
   Partition result_;
 };
@@ -110,6 +114,7 @@ void Distribution::place_listed() {
       listed.insert(index.at(id));
     }
   }
+  warn_of_parted(listed);
   leave_twins_out(listed);
 }
 
@@ -126,20 +131,42 @@ void Distribution::list_file(std::size_t rule, const std::string& id,
                     plural(static_cast<std::int64_t>(rows_.size())),
                 near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
   }
-  const auto [owner, added] = listed_in_.emplace(group_of_[found->second], rule);
-  if (owner->second != rule) {
+  int& part_of = result_.part[found->second];
+  if (part_of >= 0 && part_of != static_cast<int>(rule))
     throw Error(Fault::usage,
-                "'" + id + "' is listed in part '" + part +
-                    "', but it, an identical picture or one of the same " + "patient is listed in part '" +
-                    rules_[owner->second].name + "'",
-                "mend the lists, or say duplicates = \"ignore\" to let identical pictures straddle parts");
-  }
-  result_.part[found->second] = static_cast<int>(rule);
+                "'" + id + "' is listed in part '" + part + "' and in part '" +
+                    rules_[static_cast<std::size_t>(part_of)].name + "'",
+                "a picture can be in one part only: mend the lists");
+  part_of = static_cast<int>(rule);
+  listed_.insert(group_of_[found->second]);
+}
+
+// A list is what its author wants: it stands, and what it parts is said.
+void Distribution::warn_of_parted(const std::set<std::size_t>& listed) {
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (const std::size_t row : listed) members[group_of_[row]].push_back(row);
+  std::int64_t count = 0;
+  std::string names;
+  for (const auto& [group, rows] : members)
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      if (result_.part[rows[0]] == result_.part[rows[i]]) continue;
+      if (++count > kNamedPairs) continue;
+      names += (names.empty() ? "" : "; ") + named(rows[0]) + " and " + named(rows[i]);
+    }
+  if (count == 0) return;
+  result_.warnings.push_back("the lists part " + std::to_string(count) +
+                             (count == 1 ? " pair" : " pairs") +
+                             " of one picture or of one patient: " + names +
+                             (count > kNamedPairs ? "; ..." : ""));
+}
+
+std::string Distribution::named(std::size_t row) const {
+  return "'" + rows_[row].id + "' (" + rules_[static_cast<std::size_t>(result_.part[row])].name + ")";
 }
 
 void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
   std::string examples;
-  for (const auto& [root, rule] : listed_in_) {
+  for (const std::size_t root : listed_) {
     for (const std::size_t row : groups_.at(root).rows) {
       if (listed.count(row) > 0) continue;
       if (++result_.left_out <= 3) examples += (examples.empty() ? "" : ", ") + ("'" + rows_[row].id + "'");
@@ -147,7 +174,7 @@ void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
   }
   if (result_.left_out == 0) return;
   result_.warnings.push_back(
-      plural(result_.left_out) + " left out of all parts, because an identical picture or " +
+      plural(result_.left_out) + " left out of all parts, because the same picture or " +
       "one of the same patient is listed in one: " + examples + (result_.left_out > 3 ? ", ..." : ""));
 }
 
@@ -161,7 +188,7 @@ void Distribution::order_groups() {
     for (const auto i :
          permutation(mix_seed(seed_, hash_of(label)), static_cast<std::int64_t>(members.size()))) {
       const std::size_t group = group_of_[members[static_cast<std::size_t>(i)]];
-      if (listed_in_.count(group) > 0 || !seen.insert(group).second) continue;
+      if (listed_.count(group) > 0 || !seen.insert(group).second) continue;
       (groups_.at(group).classes.size() > 1 ? order_ : single).push_back(group);
     }
   }
@@ -216,7 +243,7 @@ void Distribution::place_counts(std::size_t rule) {
                 "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
                     "', but only " + std::to_string(count - missing) +
                     " fit without parting pictures that belong together",
-                "choose another count, or say duplicates = \"ignore\"");
+                "choose another count, or say groups = \"ignore\"");
   }
 }
 
@@ -246,9 +273,9 @@ void Distribution::place_all(std::size_t rule) {
 
 }  // namespace
 
-Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
-                    std::uint64_t seed) {
-  return Distribution(rows, rules, by_content, seed).run();
+Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules,
+                    const std::vector<std::size_t>& groups, std::uint64_t seed) {
+  return Distribution(rows, rules, groups, seed).run();
 }
 
 }  // namespace equipoise

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/set_table.hpp"
@@ -27,14 +28,26 @@ struct Partition {
   std::vector<std::string> warnings;
 };
 
-/// For each row the number of its group: rows of equal id, of equal non-empty column `patient` and, with
-/// `by_content`, of equal non-empty column `content` belong together, also through others.
-std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool by_content);
+/// Two rows that belong together.
+using RowPair = std::pair<std::size_t, std::size_t>;
 
-/// Distributes rows over parts. Listed files come first, then counts, fractions, the rest. Within a class the
-/// order is a shuffle by `seed` over the ids, so that the order of `rows` plays no part. Groups never
-/// straddle parts. Error(usage) if a count cannot be met exactly, or a list is at fault.
-Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules, bool by_content,
-                    std::uint64_t seed);
+/// Pairs that link all rows of equal non-empty `column`.
+std::vector<RowPair> equal_rows(const std::vector<SetRow>& rows, const std::string& column);
+
+/// For each of `count` rows the number of its connected component: the smallest row in it.
+std::vector<std::size_t> components(std::size_t count, const std::vector<RowPair>& pairs);
+
+/// For each row the number of its group: rows of equal id and of equal non-empty column `patient` belong
+/// together, also through others; with `alike` also those of equal `content` or `file` and the pairs of `near`.
+std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool alike,
+                                    const std::vector<RowPair>& near = {});
+
+/// Distributes rows over parts. Listed files come first and go where they are listed, even if that parts a
+/// group, which is a warning that names the pairs; what belongs to a listed picture is left out of the other
+/// parts. Then counts, fractions, the rest. Within a class the order is a shuffle by `seed` over the ids, so
+/// that the order of `rows` plays no part. Rows of equal number in `groups` never straddle parts otherwise.
+/// Error(usage) if a count cannot be met exactly, or a list names a picture that is not there or twice.
+Partition partition(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules,
+                    const std::vector<std::size_t>& groups, std::uint64_t seed);
 
 }  // namespace equipoise

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -34,20 +35,41 @@ std::string column(const SetRow& row, const std::string& name) {
 
 }  // namespace
 
-std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool by_content) {
-  UnionFind groups(rows.size());
-  std::map<std::pair<std::string, std::string>, std::size_t> first;
-  const auto join_equal = [&](std::size_t i, const std::string& kind, const std::string& value) {
-    if (!value.empty()) groups.join(i, first.try_emplace({kind, value}, i).first->second);
-  };
+std::vector<RowPair> equal_rows(const std::vector<SetRow>& rows, const std::string& name) {
+  std::map<std::string, std::size_t> first;
+  std::vector<RowPair> pairs;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    join_equal(i, "id", rows[i].id);
-    join_equal(i, "patient", column(rows[i], "patient"));
-    if (by_content) join_equal(i, "content", column(rows[i], "content"));
+    const std::string value = column(rows[i], name);
+    if (value.empty()) continue;
+    const auto [found, added] = first.try_emplace(value, i);
+    if (!added) pairs.emplace_back(found->second, i);
   }
-  std::vector<std::size_t> group(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) group[i] = groups.root(i);
-  return group;
+  return pairs;
+}
+
+std::vector<std::size_t> components(std::size_t count, const std::vector<RowPair>& pairs) {
+  UnionFind sets(count);
+  for (const auto& [a, b] : pairs) sets.join(a, b);
+  std::vector<std::size_t> component(count);
+  for (std::size_t i = 0; i < count; ++i) component[i] = sets.root(i);
+  return component;
+}
+
+std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool alike,
+                                    const std::vector<RowPair>& near) {
+  std::vector<RowPair> pairs;
+  const auto add = [&](const std::vector<RowPair>& more) {
+    pairs.insert(pairs.end(), more.begin(), more.end());
+  };
+  std::map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < rows.size(); ++i) pairs.emplace_back(first.try_emplace(rows[i].id, i).first->second, i);
+  add(equal_rows(rows, "patient"));
+  if (alike) {
+    add(equal_rows(rows, "content"));
+    add(equal_rows(rows, "file"));
+    add(near);
+  }
+  return components(rows.size(), pairs);
 }
 
 }  // namespace equipoise

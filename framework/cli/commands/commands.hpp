@@ -26,6 +26,7 @@ void add_compare_command(CLI::App& program, Action& action);
 void add_completion_command(CLI::App& program, Action& action);
 void add_man_command(CLI::App& program, Action& action);
 void add_report_command(CLI::App& program, Action& action);
+void add_audit_command(CLI::App& program, Action& action);
 void add_generate_command(CLI::App& program, Action& action);
 void add_measure_command(CLI::App& program, Action& action);
 void add_select_command(CLI::App& program, Action& action);

@@ -1,5 +1,6 @@
 #include "worker/stages/source_reader.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -56,27 +57,45 @@ SourceReader::SourceReader(Stage& stage)
   facts_ = guarded(place(stage, stage.request.component), [&] { return source_->survey(context_); });
 }
 
+at::Tensor SourceReader::picture_at(std::size_t index, Context& context) {
+  const std::string where = place(stage_, stage_.request.component);
+  const at::Tensor picture =
+      guarded(where, [&] { return source_->read(static_cast<std::int64_t>(index), context); });
+  const bool readable = picture.defined() && picture.dim() == 3 && picture.is_cpu() &&
+                        (picture.scalar_type() == at::kByte || picture.scalar_type() == at::kFloat);
+  if (!readable || (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
+    throw Error(Fault::plugin,
+                where + ": '" + facts_.pictures[index].id + "' is not [1 or 3, h, w] of bytes or float32 values");
+  return picture.contiguous();
+}
+
 void SourceReader::read(const std::vector<std::int64_t>& indices,
-                        const std::function<void(std::int64_t, const at::Tensor&)>& use) {
+                        const std::function<void(std::int64_t, const at::Tensor&)>& use,
+                        std::vector<UnreadablePicture>* unreadable) {
   ReaderContext quiet(context_);
   context_.count("pictures");
   const auto total = static_cast<std::int64_t>(indices.size());
-  const std::string where = place(stage_, stage_.request.component);
+  std::mutex mutex;
   const auto work = [&](std::int64_t position) {
     const auto index = static_cast<std::size_t>(indices[static_cast<std::size_t>(position)]);
-    const at::Tensor picture =
-        guarded(where, [&] { return source_->read(static_cast<std::int64_t>(index), quiet); });
-    const bool readable = picture.defined() && picture.dim() == 3 && picture.is_cpu() &&
-                          (picture.scalar_type() == at::kByte || picture.scalar_type() == at::kFloat);
-    if (!readable || (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
-      throw Error(Fault::plugin, where + ": '" + facts_.pictures[index].id +
-                                     "' is not [1 or 3, h, w] of bytes or float32 values");
-    use(position, picture.contiguous());
+    at::Tensor picture;
+    try {
+      picture = picture_at(index, quiet);
+    } catch (const Error& error) {
+      if (unreadable == nullptr || error.fault() != Fault::data) throw;
+      const std::lock_guard lock(mutex);
+      unreadable->push_back({facts_.pictures[index].id, error.what()});
+      return;
+    }
+    use(position, picture);
   };
   for_each_in_parallel(stage_.threads, total, work, [&](std::int64_t done) {
     quiet.flush();
     context_.tick(done, total);
   });
+  if (unreadable != nullptr)
+    std::sort(unreadable->begin(), unreadable->end(),
+              [](const UnreadablePicture& a, const UnreadablePicture& b) { return a.id < b.id; });
 }
 
 }  // namespace equipoise

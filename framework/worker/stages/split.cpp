@@ -3,6 +3,7 @@
 
 #include "worker/partition.hpp"
 #include "worker/stages/verbs.hpp"
+#include "worker/thumbnail_sets.hpp"
 
 namespace equipoise {
 
@@ -63,21 +64,29 @@ json counts_of(const std::vector<SetRow>& rows, const std::vector<PartRule>& rul
   return counts;
 }
 
+std::vector<RowPair> near_rows(Stage& stage, const std::vector<SetRow>& rows) {
+  std::vector<RowPair> pairs;
+  for (const NearPair& pair : near_pairs_among(stage, rows, thumbnails_of(stage, rows)).pairs)
+    pairs.emplace_back(pair.first, pair.second);
+  return pairs;
+}
+
 }  // namespace
 
 json run_split(Stage& stage) {
   const StageRequest& request = stage.request;
   std::vector<PartRule> rules;
   for (const json& part : request.settings.at("parts")) rules.push_back(rule_from(part));
-  const bool together = request.settings.value("duplicates", "together") == "together";
+  const bool together = request.settings.value("groups", "together") == "together";
   const auto rows = stage.sets.rows(stage.sets.role("from"));
+  const auto groups = group_rows(rows, together, together ? near_rows(stage, rows) : std::vector<RowPair>{});
   const Partition result = guarded(place(stage, request.component),
-                                   [&] { return partition(rows, rules, together, request.seed); });
+                                   [&] { return partition(rows, rules, groups, request.seed); });
   for (const std::string& warning : result.warnings) log_line(stage, Level::warning, warning);
   const auto placed = placed_rows(rows, result, rules, request.classes);
   write_whole(stage.store.files(), stage.folder / "set.csv", format_set(placed));
   return {{"counts", counts_of(placed, rules, request.classes)},
-          {"duplicates_together", result.together},
+          {"grouped", result.together},
           {"left_out", result.left_out}};
 }
 

@@ -18,5 +18,6 @@ nlohmann::json run_generate(Stage& stage);
 nlohmann::json run_embed(Stage& stage);
 nlohmann::json run_measure(Stage& stage);
 nlohmann::json run_test(Stage& stage);
+nlohmann::json run_audit(Stage& stage);
 
 }  // namespace equipoise

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "store/set_table.hpp"
+
+namespace equipoise {
+
+/// The area under the ROC curve of `values` as a score for `positive` (ties count half: Mann-Whitney U
+/// divided by the number of pairs); 0.5 if either side is empty.
+double auroc_of(const std::vector<double>& values, const std::vector<bool>& positive);
+
+/// How many pictures have each size, number of channels and bit depth, by class:
+/// {"size": {"232 x 232": {"NORMAL": 3}}, "channels": ..., "bits": ...}; sizes are width x height.
+nlohmann::json form_table(const std::vector<SetRow>& rows);
+
+/// What a reader should know of `rows`: mixed sizes, channels or bit depths; a statistic (width, height, bits,
+/// channels, mean, sd) that tells one class from the others with an AUROC of at least 0.75 in either
+/// direction; classes of which the largest has more than 1.5 times the pictures of the smallest.
+std::vector<std::string> form_warnings(const std::vector<SetRow>& rows, const std::vector<std::string>& classes);
+
+}  // namespace equipoise
