@@ -38,7 +38,8 @@ std::vector<RowPair> equal_rows(const std::vector<SetRow>& rows, const std::stri
 std::vector<std::size_t> components(std::size_t count, const std::vector<RowPair>& pairs);
 
 /// For each row the number of its group: rows of equal id and of equal non-empty column `patient` belong
-/// together, also through others; with `alike` also those of equal `content` or `file` and the pairs of `near`.
+/// together, also through others; with `alike` also those of equal `content`, `file` or
+/// `group` (which a split has found) and the pairs of `near`.
 std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool alike,
                                     const std::vector<RowPair>& near = {});
 

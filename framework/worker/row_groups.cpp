@@ -67,6 +67,7 @@ std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool alike,
   if (alike) {
     add(equal_rows(rows, "content"));
     add(equal_rows(rows, "file"));
+    add(equal_rows(rows, "group"));
     add(near);
   }
   return components(rows.size(), pairs);

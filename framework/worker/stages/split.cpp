@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 
 #include "worker/partition.hpp"
@@ -71,6 +73,18 @@ std::vector<RowPair> near_rows(Stage& stage, const std::vector<SetRow>& rows) {
   return pairs;
 }
 
+/// Gives near-identical rows the name of their first, so that a validation part keeps them together as well.
+void name_groups(std::vector<SetRow>& rows, const std::vector<std::size_t>& groups) {
+  std::map<std::size_t, std::vector<std::size_t>> members;
+  for (std::size_t i = 0; i < rows.size(); ++i) members[groups[i]].push_back(i);
+  for (const auto& [root, group] : members) {
+    if (group.size() < 2) continue;
+    std::string first = rows[group.front()].id;
+    for (const std::size_t i : group) first = std::min(first, rows[i].id);
+    for (const std::size_t i : group) rows[i].columns["group"] = first;
+  }
+}
+
 }  // namespace
 
 json run_split(Stage& stage) {
@@ -78,11 +92,12 @@ json run_split(Stage& stage) {
   std::vector<PartRule> rules;
   for (const json& part : request.settings.at("parts")) rules.push_back(rule_from(part));
   const bool together = request.settings.value("groups", "together") == "together";
-  const auto rows = stage.sets.rows(stage.sets.role("from"));
+  auto rows = stage.sets.rows(stage.sets.role("from"));
   const auto groups = group_rows(rows, together, together ? near_rows(stage, rows) : std::vector<RowPair>{});
   const Partition result = guarded(place(stage, request.component),
                                    [&] { return partition(rows, rules, groups, request.seed); });
   for (const std::string& warning : result.warnings) log_line(stage, Level::warning, warning);
+  if (together) name_groups(rows, groups);
   const auto placed = placed_rows(rows, result, rules, request.classes);
   write_whole(stage.store.files(), stage.folder / "set.csv", format_set(placed));
   return {{"counts", counts_of(placed, rules, request.classes)},

@@ -21,7 +21,7 @@ std::vector<SetRow> take_validation(Stage& stage, std::vector<SetRow>& rows, dou
   validation.fraction = fraction;
   train.name = "train";
   const auto seed = mix_seed(stage.request.seed, kValidationStream);
-  const Partition parts = partition(rows, {validation, train}, true, seed);
+  const Partition parts = partition(rows, {validation, train}, group_rows(rows, true), seed);
   std::vector<SetRow> kept, taken;
   for (std::size_t i = 0; i < rows.size(); ++i) (parts.part[i] == 0 ? taken : kept).push_back(rows[i]);
   rows = std::move(kept);
