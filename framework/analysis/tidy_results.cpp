@@ -19,8 +19,7 @@ double number_of(const TidyTable& table, std::size_t row) {
   double value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc() || end != text.data() + text.size() || !(std::fabs(value) < 1e100))
-    throw Error(Fault::data,
-                table.place(row) + ": " + in_quotes(text) + " in column 'value' is no number",
+    throw Error(Fault::data, table.place(row) + ": " + in_quotes(text) + " in column 'value' is no number",
                 "leave out the rows of runs that have no result");
   return value;
 }

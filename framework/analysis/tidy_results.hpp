@@ -32,9 +32,9 @@ const std::vector<std::string>& known_repeat_columns();
 /// In an axis column a blank field holds for all arms and `a|b` for both, as in our own results.csv, whose
 /// `low`, `high` and `floor` are skipped. Repeats may be any words; equal words are equal repeats.
 ///
-/// Error(data) naming `name` and the line: an empty file, a missing column, a value that is no number (NaN, or beyond 1e100),
-/// two rows for one place. Error(usage): a score, a column or an arm of `choice` that the file does not have
-/// (with the nearest name).
+/// Error(data) naming `name` and the line: an empty file, a missing column, a value that is no number (NaN,
+/// or beyond 1e100), two rows for one place. Error(usage): a score, a column or an arm of `choice` that the
+/// file does not have (with the nearest name).
 TidyResults read_tidy_results(std::string_view text, const std::string& name, const TidyChoice& choice);
 
 }  // namespace equipoise

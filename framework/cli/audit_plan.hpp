@@ -15,8 +15,8 @@ namespace equipoise {
 
 /// What is to be audited.
 struct AuditWish {
-  std::filesystem::path folder;                             ///< One sub-folder a class.
-  std::vector<std::pair<std::string, std::string>> parts;   ///< Name, file with a list of pictures.
+  std::filesystem::path folder;                            ///< One sub-folder a class.
+  std::vector<std::pair<std::string, std::string>> parts;  ///< Name, file with a list of pictures.
   bool fail_on_leak = false;
 };
 

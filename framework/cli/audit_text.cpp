@@ -54,7 +54,8 @@ void write_leaks(const json& leaks, std::size_t most, std::ostream& out) {
 
 std::string audit_text(const json& audit, std::size_t most) {
   std::ostringstream out;
-  out << "pictures: " << audit.at("files").get<long long>() << " (" << counts_line(audit.at("classes")) << ")\n";
+  out << "pictures: " << audit.at("files").get<long long>() << " (" << counts_line(audit.at("classes"))
+      << ")\n";
   write_forms(audit.at("forms"), out);
   if (!audit.at("parts").empty()) out << "parts: " << counts_line(audit.at("parts")) << '\n';
   write_groups(audit.at("groups"), most, out);

@@ -116,7 +116,7 @@ int run_program(int argc, char** argv) {
   program.footer(
       "Examples:\n"
       "  equipoise run experiments/quickstart.toml              run a study, then write its report\n"
-      "  equipoise plan experiments/xray_small.toml --preset smoke   say what would be computed\n"
+      "  equipoise plan experiments/xray_small.toml             say what would be computed\n"
       "  equipoise compare runs/study/A runs/study/B            say in what two runs differ\n"
       "\n"
       "Exit codes: 0 done, 2 manifest or usage, 3 plugin, 4 data or file system, 5 training diverged,\n"

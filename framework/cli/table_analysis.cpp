@@ -118,8 +118,8 @@ void add_notes(TableAnalysis& analysis) {
     analysis.notes.emplace_back(
         "One run each: there is neither SD nor test, and a difference may be chance.");
     if (!suspect.empty() && analysis.results.repeats.empty())
-      analysis.notes.push_back("If column " + in_quotes(suspect) + " counts repeats, say --repeat " + suspect +
-                               ".");
+      analysis.notes.push_back("If column " + in_quotes(suspect) + " counts repeats, say --repeat " +
+                               suspect + ".");
   }
   std::size_t without = 0;
   std::set<Arms> known(analysis.results.variants.begin(), analysis.results.variants.end());

@@ -12,8 +12,8 @@
 namespace equipoise {
 namespace {
 
-const std::vector<std::string> verbs{"load",  "split",    "select",  "mix",
-                                     "train", "generate", "measure", "test", "audit"};
+const std::vector<std::string> verbs{"load",     "split",   "select", "mix",  "train",
+                                     "generate", "measure", "test",   "audit"};
 const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
 
 /// Parses one stage of a known verb into a StageSpec.
@@ -101,7 +101,8 @@ class StageParser {
   void lists() {
     const Value* value = reader_.take("lists");
     if (value == nullptr) return;
-    if (!value->is_table()) return reader_.mismatch(*value, "lists", "a table like { train = \"train.txt\" }");
+    if (!value->is_table())
+      return reader_.mismatch(*value, "lists", "a table like { train = \"train.txt\" }");
     for (const Entry& entry : value->table()) {
       if (entry.value.is_string())
         spec_.lists.push_back(

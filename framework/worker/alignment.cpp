@@ -16,7 +16,8 @@ constexpr double kMostScale = 0.15;
 constexpr double kMostShift = 0.2;  // In half sides.
 constexpr int kSteps = 10;
 constexpr int kMargin = 2;
-constexpr double kLeastRough = 0.8;     // Copies reach 0.95 on coarse details: below, the fine ones are not tried.
+constexpr double kLeastRough =
+    0.8;  // Copies reach 0.95 on coarse details: below, the fine ones are not tried.
 constexpr double kMostUnaligned = 0.4;  // What such a pair scores at most.
 
 /// Where a point (x, y) of the fixed picture, both -1 .. 1, lies in the moving one: scale x + shift.
@@ -91,8 +92,8 @@ float between(const cv::Mat& picture, int column, int row, float right, float be
 }
 
 void Aligner::sample(const Placement& at) {
-  for (auto* list : {&samples_.fixed, &samples_.moving, &samples_.slope_x, &samples_.slope_y, &samples_.x,
-                     &samples_.y})
+  for (auto* list :
+       {&samples_.fixed, &samples_.moving, &samples_.slope_x, &samples_.slope_y, &samples_.x, &samples_.y})
     list->clear();
   const int side = fixed_.cols;
   const double half = 0.5 * (side - 1);
@@ -183,7 +184,8 @@ double aligned_correlation(const at::Tensor& fixed, const at::Tensor& moving, do
   const cv::Mat first = matrix_of(fixed), second = matrix_of(moving);
   if (flat(first) || flat(second)) return 0;
   Placement placement{scale, 0, scale, 0};
-  const double rough = Aligner(details(halved(first), 1.25, 4), details(halved(second), 1.25, 4)).run(placement);
+  const double rough =
+      Aligner(details(halved(first), 1.25, 4), details(halved(second), 1.25, 4)).run(placement);
   if (rough < kLeastRough) return std::max(0.0, std::min(rough, kMostUnaligned));
   return Aligner(details(first, 0.7, 2), details(second, 0.7, 2)).run(placement);
 }

@@ -22,7 +22,8 @@ bool equal_pictures(const SetRow& a, const SetRow& b) {
   return false;
 }
 
-std::vector<std::string> classes_of(const std::vector<SetRow>& rows, const std::vector<std::size_t>& members) {
+std::vector<std::string> classes_of(const std::vector<SetRow>& rows,
+                                    const std::vector<std::size_t>& members) {
   std::set<std::string> classes;
   for (const std::size_t member : members) classes.insert(rows[member].label);
   return {classes.begin(), classes.end()};

@@ -15,8 +15,8 @@ namespace equipoise {
 
 /// Pictures of one content or nearly so.
 struct AuditGroup {
-  bool identical = false;             ///< All files or all pixels are equal.
-  std::vector<std::size_t> members;   ///< Rows, in order of id.
+  bool identical = false;            ///< All files or all pixels are equal.
+  std::vector<std::size_t> members;  ///< Rows, in order of id.
 };
 
 /// Two members of a group that lie in different parts.

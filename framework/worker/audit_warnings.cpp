@@ -38,8 +38,8 @@ void warn_of_mixture(const json& forms, const std::string& name, const std::stri
   warnings.push_back("mixed " + word + ": " + list);
 }
 
-void warn_of_statistic(const std::vector<SetRow>& rows, const std::string& statistic, const std::string& label,
-                       bool two_classes, std::vector<std::string>& warnings) {
+void warn_of_statistic(const std::vector<SetRow>& rows, const std::string& statistic,
+                       const std::string& label, bool two_classes, std::vector<std::string>& warnings) {
   std::vector<double> values;
   std::vector<bool> positive;
   for (const SetRow& row : rows) {
@@ -108,7 +108,8 @@ json form_table(const std::vector<SetRow>& rows) {
   return table;
 }
 
-std::vector<std::string> form_warnings(const std::vector<SetRow>& rows, const std::vector<std::string>& classes) {
+std::vector<std::string> form_warnings(const std::vector<SetRow>& rows,
+                                       const std::vector<std::string>& classes) {
   std::vector<std::string> warnings;
   const json forms = form_table(rows);
   warn_of_mixture(forms, "size", "sizes", warnings);

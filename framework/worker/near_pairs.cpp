@@ -71,8 +71,8 @@ std::vector<std::int64_t> distinct_pictures(std::int64_t count, const std::vecto
 }
 
 at::Tensor descriptors_of(const std::vector<at::Tensor>& pictures, double margin) {
-  at::Tensor all = at::empty(
-      {static_cast<std::int64_t>(pictures.size()), kDescriptorSide * kDescriptorSide}, at::kFloat);
+  at::Tensor all =
+      at::empty({static_cast<std::int64_t>(pictures.size()), kDescriptorSide * kDescriptorSide}, at::kFloat);
   for (std::size_t i = 0; i < pictures.size(); ++i)
     describe(pictures[i], margin, all.data_ptr<float>() + static_cast<std::int64_t>(i) * all.size(1));
   return all;

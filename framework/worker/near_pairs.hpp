@@ -21,9 +21,9 @@ struct NearPair {
 
 /// What a search for near-identical pictures found.
 struct NearPairs {
-  std::vector<NearPair> pairs;     ///< At `near_threshold` or above, in order of their indices.
-  double closest_distinct = 0;     ///< The highest score of a pair below the threshold.
-  std::int64_t compared = 0;       ///< Pairs that were aligned.
+  std::vector<NearPair> pairs;  ///< At `near_threshold` or above, in order of their indices.
+  double closest_distinct = 0;  ///< The highest score of a pair below the threshold.
+  std::int64_t compared = 0;    ///< Pairs that were aligned.
 };
 
 /// Finds near-identical pictures among `thumbnails` [N, S, S] uint8. Each picture is compared by a coarse

@@ -87,8 +87,8 @@ class Distribution {
   const std::vector<std::size_t>& group_of_;
   std::map<std::size_t, Group> groups_;
   std::map<std::string, std::vector<std::size_t>> by_class_;
-  std::set<std::size_t> listed_;  // groups with a listed row
-  std::vector<std::size_t> order_;                // groups that are still free, in order of the shuffle
+  std::set<std::size_t> listed_;    // groups with a listed row
+  std::vector<std::size_t> order_;  // groups that are still free, in order of the shuffle
   Partition result_;
 };
 
@@ -154,8 +154,7 @@ void Distribution::warn_of_parted(const std::set<std::size_t>& listed) {
       names += (names.empty() ? "" : "; ") + named(rows[0]) + " and " + named(rows[i]);
     }
   if (count == 0) return;
-  result_.warnings.push_back("the lists part " + std::to_string(count) +
-                             (count == 1 ? " pair" : " pairs") +
+  result_.warnings.push_back("the lists part " + std::to_string(count) + (count == 1 ? " pair" : " pairs") +
                              " of one picture or of one patient: " + names +
                              (count > kNamedPairs ? "; ..." : ""));
 }

@@ -62,7 +62,8 @@ std::vector<std::size_t> group_rows(const std::vector<SetRow>& rows, bool alike,
     pairs.insert(pairs.end(), more.begin(), more.end());
   };
   std::map<std::string, std::size_t> first;
-  for (std::size_t i = 0; i < rows.size(); ++i) pairs.emplace_back(first.try_emplace(rows[i].id, i).first->second, i);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    pairs.emplace_back(first.try_emplace(rows[i].id, i).first->second, i);
   add(equal_rows(rows, "patient"));
   if (alike) {
     add(equal_rows(rows, "content"));

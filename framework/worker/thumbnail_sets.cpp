@@ -26,8 +26,8 @@ at::Tensor thumbnails_of_origin(const Stage& stage, const std::string& origin) {
 
 at::Tensor thumbnails_of(const Stage& stage, const std::vector<SetRow>& rows) {
   std::map<std::string, at::Tensor> origins;
-  at::Tensor all = at::empty({static_cast<std::int64_t>(rows.size()), thumbnail_side, thumbnail_side},
-                             at::kByte);
+  at::Tensor all =
+      at::empty({static_cast<std::int64_t>(rows.size()), thumbnail_side, thumbnail_side}, at::kByte);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     at::Tensor& kept = origins[rows[i].origin];
     if (!kept.defined()) kept = thumbnails_of_origin(stage, rows[i].origin);
@@ -47,8 +47,7 @@ NearPairs near_pairs_among(Stage& stage, const std::vector<SetRow>& rows, const 
   }
   return find_near_pairs(thumbnails, contents, stage.threads, [&](std::int64_t done, std::int64_t total) {
     stage.host.progress(done, total, "pairs", {});
-    if (stage.host.stop_requested())
-      throw Error(Fault::cancelled, "comparing the pictures was stopped");
+    if (stage.host.stop_requested()) throw Error(Fault::cancelled, "comparing the pictures was stopped");
   });
 }
 

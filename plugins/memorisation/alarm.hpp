@@ -7,13 +7,13 @@
 
 namespace equipoise {
 
-/// How suspicious pictures are, from their ratios in one space or several: each log ratio is centred and scaled
-/// by median and median absolute deviation of held-out real pictures, and the lowest space counts. Low values
-/// are suspicious; held-out reals are about 0.
+/// How suspicious pictures are, from their ratios in one space or several: each log ratio is centred and
+/// scaled by median and median absolute deviation of held-out real pictures, and the lowest space counts. Low
+/// values are suspicious; held-out reals are about 0.
 class Alarm {
  public:
-  /// `calibration`: the ratios [n] of held-out real pictures to training and other held-out ones, one tensor a
-  /// space; n >= 2.
+  /// `calibration`: the ratios [n] of held-out real pictures to training and other held-out ones, one tensor
+  /// a space; n >= 2.
   explicit Alarm(const std::vector<at::Tensor>& calibration);
 
   /// [N] float64 for ratios [N] in the same spaces.
@@ -30,8 +30,8 @@ struct Threshold {
 };
 
 /// The highest of the sorted `levels` [n] of held-out reals below which, with 95 % confidence, at most the
-/// share `false_alarms` of real pictures falls (a one-sided tolerance limit from order statistics, Wilks 1941).
-/// With too few for that (299 for 1 %) the lowest level, and not certain.
+/// share `false_alarms` of real pictures falls (a one-sided tolerance limit from order statistics, Wilks
+/// 1941). With too few for that (299 for 1 %) the lowest level, and not certain.
 Threshold calibrated_threshold(const at::Tensor& levels, double false_alarms);
 
 }  // namespace equipoise

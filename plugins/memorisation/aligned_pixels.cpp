@@ -51,7 +51,8 @@ at::Tensor AlignedPixels::variants(std::int64_t begin, std::int64_t count) const
   std::vector<at::Tensor> all;
   for (const at::Tensor& grid : {plain, plain.flip({3})})
     for (std::int64_t down = -reach; down <= reach; ++down)
-      for (std::int64_t right = -reach; right <= reach; ++right) all.push_back(unit_window(grid, down, right));
+      for (std::int64_t right = -reach; right <= reach; ++right)
+        all.push_back(unit_window(grid, down, right));
   return at::stack(all, 1);
 }
 
@@ -61,8 +62,7 @@ Nearest AlignedPixels::search(const AlignedPixels& others, bool others_only) con
   for (std::int64_t begin = 0; begin < size(); begin += block_rows) {
     const std::int64_t count = std::min(block_rows, size() - begin);
     const at::Tensor mine = variants(begin, count);
-    at::Tensor similarity =
-        mine.flatten(0, 1).mm(columns).view({count, mine.size(1), others.size()}).amax(1);
+    at::Tensor similarity = mine.flatten(0, 1).mm(columns).view({count, mine.size(1), others.size()}).amax(1);
     if (others_only) similarity.diagonal(begin).fill_(-std::numeric_limits<float>::infinity());
     const auto [best, index] = similarity.max(1);
     const at::Tensor squared = 2.0 - 2.0 * best.to(at::kDouble);

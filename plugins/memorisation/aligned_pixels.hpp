@@ -10,8 +10,8 @@ namespace equipoise {
 
 /// Pictures made comparable pixel by pixel however they are mirrored, shifted by up to 4 %, brightened or
 /// blurred a little: each is shrunk to a small grid, a margin is cut off, and what is left gets mean 0 and
-/// length 1. The distance of two pictures is the smallest Euclidean one, 0 .. 2, over mirrorings and shifts of
-/// the first; for unit vectors it is sqrt(2 - 2 r) with their correlation r.
+/// length 1. The distance of two pictures is the smallest Euclidean one, 0 .. 2, over mirrorings and shifts
+/// of the first; for unit vectors it is sqrt(2 - 2 r) with their correlation r.
 class AlignedPixels {
  public:
   /// `pictures` [N, C, H, W] uint8.

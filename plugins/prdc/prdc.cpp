@@ -41,8 +41,10 @@ void Prdc::Options::declare(Schema<Options>& schema) {
 
 std::vector<Score> Prdc::measure(const Inputs& inputs, Context& context) {
   const std::int64_t k = options_.k;
-  const at::Tensor real = features_of(inputs, "reference", "prdc with k = " + std::to_string(k), k + 1, context);
-  const at::Tensor drawn = features_of(inputs, "candidate", "prdc with k = " + std::to_string(k), k + 1, context);
+  const at::Tensor real =
+      features_of(inputs, "reference", "prdc with k = " + std::to_string(k), k + 1, context);
+  const at::Tensor drawn =
+      features_of(inputs, "candidate", "prdc with k = " + std::to_string(k), k + 1, context);
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   const Overlap found = overlap(real, drawn, k);
   if (found.points > 0)

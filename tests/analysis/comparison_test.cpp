@@ -80,9 +80,9 @@ TEST_CASE("stages that both arms share are no comparison") {
 }
 
 TEST_CASE("runs without a number are left out instead of making NaN of the rest") {
-  const std::vector<ScoreRow> rows = {row({arms("none")}, 0, 0.5), row({arms("none")}, 1, 0.75),
+  const std::vector<ScoreRow> rows = {row({arms("none")}, 0, 0.5),          row({arms("none")}, 1, 0.75),
                                       row({arms("none")}, 2, std::nan("")), row({arms("ddpm")}, 0, 0.625),
-                                      row({arms("ddpm")}, 1, 0.8), row({arms("ddpm")}, 2, 0.9)};
+                                      row({arms("ddpm")}, 1, 0.8),          row({arms("ddpm")}, 2, 0.9)};
   const auto found = compare_with_baseline(rows, {arms("none"), arms("ddpm")}, kPlan);
   REQUIRE(found.size() == 1);
   CHECK(found[0].ours.n == 2);
@@ -91,7 +91,8 @@ TEST_CASE("runs without a number are left out instead of making NaN of the rest"
 }
 
 TEST_CASE("p-values are adjusted over all comparisons that are one") {
-  const std::vector<double> none = {0.50, 0.52, 0.49, 0.51}, ddpm = {0.55, 0.58, 0.53, 0.57}, gan = {0.51, 0.52, 0.50, 0.49};
+  const std::vector<double> none = {0.50, 0.52, 0.49, 0.51}, ddpm = {0.55, 0.58, 0.53, 0.57},
+                            gan = {0.51, 0.52, 0.50, 0.49};
   std::vector<ScoreRow> rows;
   for (int run = 0; run < 4; ++run) {
     const auto i = static_cast<std::size_t>(run);

@@ -67,8 +67,8 @@ TEST_CASE("where chooses rows; the only score needs no name") {
 }
 
 TEST_CASE("columns that count repeats can be named, and words do for numbers") {
-  const TidyResults results = read_tidy_results(
-      "generator,trial,score,value\nnone,a,f1,0.5\nnone,b,f1,0.6\n", "r.csv", {"f1", {"trial"}});
+  const TidyResults results = read_tidy_results("generator,trial,score,value\nnone,a,f1,0.5\nnone,b,f1,0.6\n",
+                                                "r.csv", {"f1", {"trial"}});
   CHECK(results.axes.size() == 1);
   CHECK(results.rows[0].repeat.at("trial") != results.rows[1].repeat.at("trial"));
 }
@@ -83,7 +83,8 @@ TEST_CASE("what is wrong with a file is said with its place and the nearest name
   CHECK(refused(kPlain, "has no score 'acuracy' | did you mean 'accuracy'?", {"acuracy"}));
   CHECK(refused(kPlain, "several scores", {}));
   CHECK(refused(kPlain, "no column 'run'", {"accuracy", {"run"}}));
-  CHECK(refused(kPlain, "no column 'generatr' | did you mean 'generator'?", {"accuracy", {}, {{"generatr", "x"}}}));
+  CHECK(refused(kPlain, "no column 'generatr' | did you mean 'generator'?",
+                {"accuracy", {}, {{"generatr", "x"}}}));
   CHECK(refused(kPlain, "did you mean 'ddpm'?", {"accuracy", {}, {{"generator", "dppm"}}}));
   for (const char* bad : {"high", "", "1e999", "-1e300", "nan", "inf", "0,5", "0x1p3", " 1"}) {
     std::string text = bad;
@@ -107,8 +108,8 @@ TEST_CASE("lines of a megabyte are read or refused with a short message") {
   CHECK(refused(std::string(std::size_t{1} << 20, ',') + "\n" + std::string(std::size_t{1} << 20, ','),
                 "columns"));
   CHECK(refused("generator,repeat,score,value\nnone,1," + huge + ",1\n", "has no score 'accuracy'"));
-  const TidyResults results = read_tidy_results("generator,repeat,score,value\n" + huge + ",1,accuracy,1\n",
-                                                "r.csv", {"accuracy"});
+  const TidyResults results =
+      read_tidy_results("generator,repeat,score,value\n" + huge + ",1,accuracy,1\n", "r.csv", {"accuracy"});
   CHECK(results.axes[0].arms[0].size() == huge.size());
 }
 

@@ -43,8 +43,9 @@ TEST_CASE("each declared test gives its own p-value") {
 TEST_CASE("Welch's test when it is asked for, and where indices do not pair") {
   const auto expected = golden_statistics("unpaired").at(0);
   const UnitValues a = units(numbers(expected.at("a"))), b = units(numbers(expected.at("b")));
-  for (const UnitComparison& one : {compare_units(a, b, plan_with(ComparisonTest::welch)),
-                                    compare_units(units(numbers(expected.at("a")), 100), b, plan_with(std::nullopt))}) {
+  for (const UnitComparison& one :
+       {compare_units(a, b, plan_with(ComparisonTest::welch)),
+        compare_units(units(numbers(expected.at("a")), 100), b, plan_with(std::nullopt))}) {
     CHECK_FALSE(one.paired);
     CHECK(*one.result.p == eight_digits(expected.at("welch").at("p")));
     CHECK(one.interval->low == eight_digits(expected.at("welch").at("low")));
@@ -68,8 +69,9 @@ TEST_CASE("a point is a hundredth of scores up to one and one of larger scores")
 }
 
 TEST_CASE("equal values, constant differences and single runs give words instead of NaN") {
-  for (const auto& test : {std::optional<ComparisonTest>(), std::optional(ComparisonTest::welch),
-                           std::optional(ComparisonTest::wilcoxon), std::optional(ComparisonTest::permutation)}) {
+  for (const auto& test :
+       {std::optional<ComparisonTest>(), std::optional(ComparisonTest::welch),
+        std::optional(ComparisonTest::wilcoxon), std::optional(ComparisonTest::permutation)}) {
     const auto equal = compare_units(units({0.5, 0.5, 0.5}), units({0.5, 0.5, 0.5}), plan_with(test));
     CHECK(*equal.result.p == 1);
     CHECK(equal.power.empty());
@@ -79,7 +81,8 @@ TEST_CASE("equal values, constant differences and single runs give words instead
     CHECK_FALSE(single.ours.sd);
     CHECK_FALSE(single.interval);
   }
-  const auto constant = compare_units(units({0.6, 0.7, 0.8}), units({0.5, 0.6, 0.7}), plan_with(std::nullopt));
+  const auto constant =
+      compare_units(units({0.6, 0.7, 0.8}), units({0.5, 0.6, 0.7}), plan_with(std::nullopt));
   CHECK_FALSE(constant.result.p);
   CHECK(constant.result.note.find("do not vary") != std::string::npos);
 }

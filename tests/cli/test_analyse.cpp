@@ -38,14 +38,17 @@ std::string table_of(const nlohmann::json& golden) {
   std::string text = "generator,sampler,repeat,score,value\n";
   for (std::size_t i = 0; i < golden.at("a").size(); ++i)
     for (const char* sampler : {"random", "kcenter"}) {
-      text += std::string("ddpm,") + sampler + "," + std::to_string(i) + ",accuracy," + golden.at("a").at(i).dump() + "\n";
-      text += std::string("none,") + sampler + "," + std::to_string(i) + ",accuracy," + golden.at("b").at(i).dump() + "\n";
+      text += std::string("ddpm,") + sampler + "," + std::to_string(i) + ",accuracy," +
+              golden.at("a").at(i).dump() + "\n";
+      text += std::string("none,") + sampler + "," + std::to_string(i) + ",accuracy," +
+              golden.at("b").at(i).dump() + "\n";
     }
   return text;
 }
 
 ProgramRun analyse(const std::string& file, std::vector<std::string> more = {}) {
-  std::vector<std::string> words = {"analyse", file, "--score", "accuracy", "--axis", "generator", "--baseline", "none"};
+  std::vector<std::string> words = {"analyse", file,        "--score",    "accuracy",
+                                    "--axis",  "generator", "--baseline", "none"};
   words.insert(words.end(), more.begin(), more.end());
   return run_equipoise(words);
 }
@@ -78,7 +81,8 @@ TEST_CASE("analyse --json gives a comparison for each cell, equal to SciPy's") {
   CHECK(one.at("high").get<double>() == close(golden.at("t").at("high")));
   CHECK(one.at("effect").get<double>() == close(golden.at("d_z")));
   CHECK(one.at("p_holm").get<double>() == Approx(std::min(1.0, 2 * one.at("p").get<double>())));
-  CHECK(one.at("power").at("5").at("chance").get<double>() > one.at("power").at("1").at("chance").get<double>());
+  CHECK(one.at("power").at("5").at("chance").get<double>() >
+        one.at("power").at("1").at("chance").get<double>());
   CHECK(result.at("arms").size() == 4);
   const auto wilcoxon = nlohmann::json::parse(analyse(file, {"--test", "wilcoxon", "--json"}).out);
   CHECK(wilcoxon.at("comparisons").at(0).at("p").get<double>() == close(golden.at("wilcoxon").at("p")));
@@ -106,8 +110,10 @@ TEST_CASE("inner repeats are averaged before the unit counts") {
     }
   const std::string file = written(scratch, nested);
   check_refused(analyse(file), 2, "which is the independent unit?");
-  const auto by_split = nlohmann::json::parse(
-      analyse(file, {"--unit", "split", "--test", "corrected_resampled_t", "--train-fraction", "0.8", "--json"}).out);
+  const auto by_split =
+      nlohmann::json::parse(analyse(file, {"--unit", "split", "--test", "corrected_resampled_t",
+                                           "--train-fraction", "0.8", "--json"})
+                                .out);
   CHECK(by_split.at("comparisons").at(0).at("n") == 4);
   CHECK(by_split.at("comparisons").at(0).at("mean").get<double>() == Approx(0.579));
   check_refused(analyse(file, {"--unit", "splt"}), 2, "did you mean 'split'?");
@@ -115,8 +121,9 @@ TEST_CASE("inner repeats are averaged before the unit counts") {
 
 TEST_CASE("our own results.csv is analysed as it is") {
   const ScratchFolder scratch;
-  const auto run = run_equipoise({"analyse", std::string(EQUIPOISE_TEST_DATA) + "/report/approved/results.csv", "--score",
-                                  "accuracy", "--axis", "generator", "--baseline", "none", "--paired", "--json"});
+  const auto run =
+      run_equipoise({"analyse", std::string(EQUIPOISE_TEST_DATA) + "/report/approved/results.csv", "--score",
+                     "accuracy", "--axis", "generator", "--baseline", "none", "--paired", "--json"});
   REQUIRE(run.code == 0);
   const auto comparisons = nlohmann::json::parse(run.out).at("comparisons");
   REQUIRE(comparisons.size() == 1);
@@ -126,7 +133,8 @@ TEST_CASE("our own results.csv is analysed as it is") {
 
 TEST_CASE("one run each has a difference and says why there is no more") {
   const ScratchFolder scratch;
-  const std::string file = written(scratch, "generator,score,value\nnone,accuracy,0.5\nddpm,accuracy,0.625\n");
+  const std::string file =
+      written(scratch, "generator,score,value\nnone,accuracy,0.5\nddpm,accuracy,0.625\n");
   const auto run = analyse(file);
   CHECK(run.code == 0);
   CHECK(run.out.find("+0.125") != std::string::npos);
@@ -146,14 +154,19 @@ TEST_CASE("what analyse cannot do is said with what to do about it") {
   check_refused(analyse(file, {"--test", "anova"}), 2, "anova");
   check_refused(analyse(file, {"--test", "corrected_resampled_t"}), 2, "--train-fraction");
   check_refused(analyse(file, {"--train-fraction", "0.5"}), 2, "corrected_resampled_t only");
-  check_refused(run_equipoise({"analyse", file, "--axis", "generatr", "--baseline", "none"}), 2, "did you mean 'generator'?");
-  check_refused(run_equipoise({"analyse", file, "--axis", "generator", "--baseline", "non"}), 2, "did you mean 'none'?");
-  check_refused(run_equipoise({"analyse", file, "--axis", "generator", "--baseline", "baseline"}), 2, "there are: ddpm, none");
+  check_refused(run_equipoise({"analyse", file, "--axis", "generatr", "--baseline", "none"}), 2,
+                "did you mean 'generator'?");
+  check_refused(run_equipoise({"analyse", file, "--axis", "generator", "--baseline", "non"}), 2,
+                "did you mean 'none'?");
+  check_refused(run_equipoise({"analyse", file, "--axis", "generator", "--baseline", "baseline"}), 2,
+                "there are: ddpm, none");
   check_refused(run_equipoise({"analyse", file, "--axis", "generator"}), 2, "--baseline is required");
   check_refused(run_equipoise({"analyse", file, "--baseline", "none"}), 2, "--axis is required");
   check_refused(analyse(written(scratch, "")), 4, "is empty");
-  check_refused(analyse(written(scratch, "generator,score,value\nnone,accuracy,high\n")), 4, "line 2: 'high'");
+  check_refused(analyse(written(scratch, "generator,score,value\nnone,accuracy,high\n")), 4,
+                "line 2: 'high'");
   check_refused(analyse(written(scratch, std::string(std::size_t{1} << 20, 'x'))), 4, "no rows");
-  check_refused(analyse(written(scratch, "generator,size,score,value\nnone,1,accuracy,0.5\nddpm,2,accuracy,0.6\n")), 4,
-                "no cell with results");
+  check_refused(
+      analyse(written(scratch, "generator,size,score,value\nnone,1,accuracy,0.5\nddpm,2,accuracy,0.6\n")), 4,
+      "no cell with results");
 }

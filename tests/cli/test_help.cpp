@@ -37,6 +37,7 @@ TEST_CASE("the help of each command is the approved text") {
                                                        {"store", "verify"},
                                                        {"store", "gc"},
                                                        {"worker"},
+                                                       {"audit"},
                                                        {"compare"},
                                                        {"completion"},
                                                        {"man"}};

@@ -61,7 +61,8 @@ TEST_CASE("kid_sd takes halves unless told, and refuses subsets larger than the 
   const at::Tensor candidate = golden_features(20, 6, 0.6);
   Kid::Options ten;
   ten.subset_size = 10;
-  CHECK(measure(trial, {}, reference, candidate)[1].value == measure(trial, ten, reference, candidate)[1].value);
+  CHECK(measure(trial, {}, reference, candidate)[1].value ==
+        measure(trial, ten, reference, candidate)[1].value);
   Kid::Options large;
   large.subset_size = 21;
   CHECK_THROWS_AS(measure(trial, large, reference, candidate), Error);

@@ -71,7 +71,8 @@ at::Tensor small_pixels(const at::Tensor& pictures) {
   return at::avg_pool2d(pictures.to(at::kFloat), {5, 5}).flatten(1).div_(255.0);
 }
 
-Inputs sets(MetricTrial& trial, const at::Tensor& train, const at::Tensor& candidate, const at::Tensor& heldout) {
+Inputs sets(MetricTrial& trial, const at::Tensor& train, const at::Tensor& candidate,
+            const at::Tensor& heldout) {
   Inputs inputs{{"train", picture_set("t", train)},
                 {"candidate", picture_set("c", candidate)},
                 {"heldout", picture_set("h", heldout)}};
@@ -184,7 +185,8 @@ TEST_CASE("a picture is authentic when it is farther from its neighbour than tha
 
 TEST_CASE("the threshold is a tolerance limit: rank 1 from 299, 2 from 473 held-out pictures on") {
   const auto rank = [](std::int64_t n) {
-    const Threshold found = calibrated_threshold(at::linspace(1, static_cast<double>(n), n, at::kDouble), 0.01);
+    const Threshold found =
+        calibrated_threshold(at::linspace(1, static_cast<double>(n), n, at::kDouble), 0.01);
     return found.certain ? found.level : -1.0;
   };
   CHECK(rank(298) == -1);

@@ -28,11 +28,15 @@ struct MetricTrial final : Context {
   std::uint64_t seed() const override { return host.seed(); }
   at::Generator& rng() override { return host.rng(); }
   void tick(std::int64_t done, std::int64_t total) override { host.tick(done, total); }
-  at::Tensor embed(const std::string& slot, const ImageSet& images) override { return host.embed(slot, images); }
+  at::Tensor embed(const std::string& slot, const ImageSet& images) override {
+    return host.embed(slot, images);
+  }
   const Archive& model(const std::string& slot) override { return host.model(slot); }
   std::filesystem::path artefact(const std::string& file) override { return folder.path() / file; }
   void gate(const std::string& finding) override { gates.push_back(finding); }
-  void sheet(const std::string&, const at::Tensor& pictures, std::int64_t) override { sheets.push_back(pictures); }
+  void sheet(const std::string&, const at::Tensor& pictures, std::int64_t) override {
+    sheets.push_back(pictures);
+  }
   void log(Level level, const std::string& text) override { host.log(level, text); }
 };
 

@@ -29,10 +29,9 @@ TEST_CASE("bootstrap replicates of mmd leave out pairs of a picture with its cop
   for (const auto& golden : golden_metrics().at("mmd")) {
     const std::int64_t n = golden["n"], m = golden["m"], d = golden["d"];
     const double median = golden["median"];
-    const auto found = kernel_discrepancies(gaussian_kernel({0.5 * median, median, 2 * median}),
-                                            golden_features(n, d, 0.1).to(at::kDouble),
-                                            golden_features(m, d, 0.6).to(at::kDouble),
-                                            bootstrap_counts(3, n, 4), bootstrap_counts(4, m, 4));
+    const auto found = kernel_discrepancies(
+        gaussian_kernel({0.5 * median, median, 2 * median}), golden_features(n, d, 0.1).to(at::kDouble),
+        golden_features(m, d, 0.6).to(at::kDouble), bootstrap_counts(3, n, 4), bootstrap_counts(4, m, 4));
     for (std::size_t r = 0; r < 4; ++r)
       CHECK(found[r] == Approx(golden["bootstrap"][r].get<double>()).epsilon(1e-6));
   }

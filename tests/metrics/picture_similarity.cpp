@@ -14,7 +14,8 @@ using namespace equipoise;
 namespace {
 
 /// The pictures of tests/golden/make_metrics.py.
-at::Tensor pictures(std::int64_t n, std::int64_t channels, std::int64_t height, std::int64_t width, bool noise) {
+at::Tensor pictures(std::int64_t n, std::int64_t channels, std::int64_t height, std::int64_t width,
+                    bool noise) {
   at::Tensor all = at::empty({n, channels, height, width}, at::kByte);
   auto* value = all.data_ptr<std::uint8_t>();
   for (std::int64_t i = 0; i < n; ++i)

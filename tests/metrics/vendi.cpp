@@ -23,7 +23,8 @@ TEST_CASE("copies count once and orthogonal pictures each") {
 TEST_CASE("vendi compares equal numbers, and refuses features that are all zero") {
   MetricTrial trial;
   const auto scores =
-      Vendi(Vendi::Options{}).measure(feature_inputs(trial, golden_features(80, 5, 0.1), golden_features(20, 5, 0.1)), trial);
+      Vendi(Vendi::Options{})
+          .measure(feature_inputs(trial, golden_features(80, 5, 0.1), golden_features(20, 5, 0.1)), trial);
   CHECK(score_named(scores, "vendi").value > 1);
   CHECK(score_named(scores, "vendi_reference").value < 20);
   Inputs alone = feature_inputs(trial, golden_features(2, 5, 0.1), at::zeros({4, 5}));

@@ -26,7 +26,8 @@ ArmComparison compared(const std::vector<double>& ours, const std::vector<double
       rows.push_back(row);
     }
   }
-  return compare_with_baseline(rows, {variants[0], variants[1]}, {"scores", "accuracy", "generator", "none", "run"})
+  return compare_with_baseline(rows, {variants[0], variants[1]},
+                               {"scores", "accuracy", "generator", "none", "run"})
       .at(0);
 }
 
@@ -34,7 +35,8 @@ ArmComparison compared(const std::vector<double>& ours, const std::vector<double
 
 TEST_CASE("declared analyses use the declared test, correction and fraction") {
   FakeRun run;
-  run.record.analyses = {{"scores", "accuracy", "generator", "none", "run", "corrected_resampled_t", "bh", 0.8}};
+  run.record.analyses = {
+      {"scores", "accuracy", "generator", "none", "run", "corrected_resampled_t", "bh", 0.8}};
   const auto rows = collect_scores(run.record, run.store());
   const auto analyses = run_analyses(run.record, rows);
   REQUIRE(analyses.size() == 1);
@@ -71,7 +73,8 @@ TEST_CASE("scores that no analysis declares are called exploratory") {
   CHECK(table_caption(tables[0]).find("Declared beforehand: accuracy; all other scores are exploratory") !=
         std::string::npos);
   for (std::size_t i = 1; i < tables.size(); ++i)
-    CHECK(table_caption(tables[i]).find("Exploratory: no analysis declares these scores") != std::string::npos);
+    CHECK(table_caption(tables[i]).find("Exploratory: no analysis declares these scores") !=
+          std::string::npos);
   run.record.analyses.clear();
   for (const ResultTable& table : result_tables(run.record, collect_scores(run.record, run.store())))
     CHECK(table.exploratory.empty());

@@ -89,7 +89,8 @@ TEST_CASE("a page with Vega allows its own two scripts by their hashes and nothi
 TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {
   FakeRun run;
   const std::string html = page_of(run);
-  for (const char* id : {"analysis", "results", "expect", "pictures", "training", "confusions", "plan", "provenance"})
+  for (const char* id :
+       {"analysis", "results", "expect", "pictures", "training", "confusions", "plan", "provenance"})
     CHECK(html.find("<section id=\"" + std::string(id) + "\">") != std::string::npos);
   CHECK(count(html, "<img ") == 4);
   CHECK(count(html, "<svg ") >= 4);

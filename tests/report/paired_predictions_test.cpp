@@ -21,7 +21,9 @@ TEST_CASE("runs of equal repeats are compared picture by picture") {
   REQUIRE(pairs.size() == 3);
   for (const PairedPredictions& pair : pairs) {
     CHECK(pair.arm == "ddpm");
-    CHECK(pair.agreement.both + pair.agreement.only_first + pair.agreement.only_second + pair.agreement.neither == 100);
+    CHECK(pair.agreement.both + pair.agreement.only_first + pair.agreement.only_second +
+              pair.agreement.neither ==
+          100);
     CHECK(pair.mcnemar.p);
     REQUIRE(pair.auroc);
     CHECK(pair.auroc->test.p);

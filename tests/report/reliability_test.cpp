@@ -22,7 +22,8 @@ TEST_CASE("a score that a test does not have is missing with a reason, in the re
           "id,label,predicted,p:NORMAL,p:PNEUMONIA\n1,NORMAL,NORMAL,1,0\n2,NORMAL,PNEUMONIA,0.4,0.6\n");
   write_report(run.record, run.store(), run.run_folder());
   const std::string text = run.report("report.md");
-  CHECK(text.find("Not defined in 1 test (all pictures of the test are of class 'NORMAL'):") != std::string::npos);
+  CHECK(text.find("Not defined in 1 test (all pictures of the test are of class 'NORMAL'):") !=
+        std::string::npos);
   CHECK(text.find("auroc") != std::string::npos);
   CHECK(run.report("results.csv").find("nan") == std::string::npos);
 }

@@ -92,8 +92,8 @@ TEST_CASE("another class does not change the split of a class") {
 
 TEST_CASE("fractions that add up to one take each picture once") {
   const auto rows = pool(37);
-  const Partition parts =
-      partition(rows, {fraction("a", 0.5), fraction("b", 0.3), fraction("c", 0.2)}, group_rows(rows, false), 1);
+  const Partition parts = partition(rows, {fraction("a", 0.5), fraction("b", 0.3), fraction("c", 0.2)},
+                                    group_rows(rows, false), 1);
   CHECK(std::count(parts.part.begin(), parts.part.end(), -1) == 0);
   CHECK(std::abs(in_part(rows, parts, 0, "A") - 18) <= 1);
 }

@@ -101,7 +101,8 @@ void add_options(CLI::App& command, AuditOptions& options) {
   command.add_option("--fail-on", options.fail_on, "End with exit code 6 if parts share a picture")
       ->check(CLI::IsMember({"leak"}).description(""))
       ->type_name("leak");
-  command.add_option("--out", options.out, "A new folder for audit.json and sheet.png, the pairs side by side")
+  command
+      .add_option("--out", options.out, "A new folder for audit.json and sheet.png, the pairs side by side")
       ->type_name("DIR");
 }
 

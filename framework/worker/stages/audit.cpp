@@ -51,8 +51,8 @@ class Collection {
     for (const SetRow& row : set.rows) ids.push_back(row.id);
     const std::string near = nearest(id, ids);
     throw Error(Fault::usage,
-                "part '" + part + "' lists '" + id + "', which is not among the " + std::to_string(ids.size()) +
-                    " pictures that could be read",
+                "part '" + part + "' lists '" + id + "', which is not among the " +
+                    std::to_string(ids.size()) + " pictures that could be read",
                 near.empty() ? "lists name pictures by their path relative to the folder, one a line"
                              : "did you mean '" + near + "'?");
   }
@@ -119,7 +119,8 @@ std::vector<std::string> warnings_of(const Stage& stage, const AuditedSet& set, 
     });
   });
   if (mixed > 0)
-    warnings.push_back(plural(static_cast<std::size_t>(mixed), "group") + " of one picture under several classes");
+    warnings.push_back(plural(static_cast<std::size_t>(mixed), "group") +
+                       " of one picture under several classes");
   return warnings;
 }
 

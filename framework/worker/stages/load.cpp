@@ -73,8 +73,8 @@ Loaded read_class(Stage& stage, SourceReader& reader, const std::vector<std::int
                   std::vector<UnreadablePicture>* unreadable) {
   Loaded loaded;
   loaded.rows.resize(indices.size());
-  loaded.thumbnails = at::empty({static_cast<std::int64_t>(indices.size()), thumbnail_side, thumbnail_side},
-                                at::kByte);
+  loaded.thumbnails =
+      at::empty({static_cast<std::int64_t>(indices.size()), thumbnail_side, thumbnail_side}, at::kByte);
   const auto use = [&](std::int64_t position, const at::Tensor& picture) {
     const auto i = static_cast<std::size_t>(position);
     const auto index = static_cast<std::size_t>(indices[i]);
@@ -111,8 +111,7 @@ nlohmann::json run_load(Stage& stage) {
   const auto indices = pictures_of_class(stage, reader.facts());
   const bool skip = stage.request.settings.value("unreadable", "fail") == "skip";
   std::vector<UnreadablePicture> unreadable;
-  const auto [rows, thumbnails] =
-      readable(read_class(stage, reader, indices, skip ? &unreadable : nullptr));
+  const auto [rows, thumbnails] = readable(read_class(stage, reader, indices, skip ? &unreadable : nullptr));
   FileOperations& files = stage.store.files();
   write_whole(files, stage.folder / "set.csv", format_set(rows));
   write_tensors(files, stage.folder / "thumbnails.safetensors", {{"thumbnails", thumbnails}});

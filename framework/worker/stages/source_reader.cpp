@@ -64,8 +64,8 @@ at::Tensor SourceReader::picture_at(std::size_t index, Context& context) {
   const bool readable = picture.defined() && picture.dim() == 3 && picture.is_cpu() &&
                         (picture.scalar_type() == at::kByte || picture.scalar_type() == at::kFloat);
   if (!readable || (picture.size(0) != 1 && picture.size(0) != 3) || picture.numel() == 0)
-    throw Error(Fault::plugin,
-                where + ": '" + facts_.pictures[index].id + "' is not [1 or 3, h, w] of bytes or float32 values");
+    throw Error(Fault::plugin, where + ": '" + facts_.pictures[index].id +
+                                   "' is not [1 or 3, h, w] of bytes or float32 values");
   return picture.contiguous();
 }
 

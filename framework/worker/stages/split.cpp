@@ -94,8 +94,8 @@ json run_split(Stage& stage) {
   const bool together = request.settings.value("groups", "together") == "together";
   auto rows = stage.sets.rows(stage.sets.role("from"));
   const auto groups = group_rows(rows, together, together ? near_rows(stage, rows) : std::vector<RowPair>{});
-  const Partition result = guarded(place(stage, request.component),
-                                   [&] { return partition(rows, rules, groups, request.seed); });
+  const Partition result =
+      guarded(place(stage, request.component), [&] { return partition(rows, rules, groups, request.seed); });
   for (const std::string& warning : result.warnings) log_line(stage, Level::warning, warning);
   if (together) name_groups(rows, groups);
   const auto placed = placed_rows(rows, result, rules, request.classes);
