@@ -135,7 +135,7 @@ class AuditTest(ProgramTest):
     def test_a_split_keeps_near_identical_pictures_together(self):
         self.make_folder()
         text = STUDY.replace('{ train = { files = "train.txt" }, test = { files = "test.txt" } }',
-                             '{ train = { A = 3, B = 2 }, test = "rest" }')
+                             '{ train = 0.5, test = "rest" }')
         study = self.write("study.toml", text)
         self.call("run", study, "--store", self.folder / "store", "--out", self.folder / "run")
         ignored = self.write("ignored.toml", text.replace('from = "real"', 'from = "real"\ngroups = "ignore"'))

@@ -83,6 +83,12 @@ class Study(ProgramTest):
         experiments = pathlib.Path(__file__).resolve().parents[2] / "experiments"
         for manifest in sorted(experiments.rglob("*.toml")):
             with self.subTest(manifest.name):
+                if "weights/" in manifest.read_text() or "khazrak2025" in str(manifest):
+                    # Without weights or pictures they say which are missing; experiments_test plans them.
+                    done = self.call("check", manifest, code=None)
+                    if done.returncode != 0:
+                        self.assertRegex(done.stderr, "weights/|data/")
+                    continue
                 code = 4 if "xray" in manifest.name else 0
                 done = self.call("check", manifest, code=code)
                 if code:
