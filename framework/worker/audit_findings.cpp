@@ -70,6 +70,32 @@ std::vector<Leak> find_leaks(const AuditedSet& set, const std::vector<AuditGroup
   return leaks;
 }
 
+namespace {
+
+/// The members of a near group that are equal among themselves, as lists of two or more ids.
+json equal_members(const std::vector<SetRow>& rows, const std::vector<std::size_t>& members) {
+  std::vector<std::vector<std::size_t>> lists;
+  for (const std::size_t member : members) {
+    const auto home = std::find_if(lists.begin(), lists.end(), [&](const auto& list) {
+      return equal_pictures(rows[list.front()], rows[member]);
+    });
+    if (home == lists.end())
+      lists.push_back({member});
+    else
+      home->push_back(member);
+  }
+  json result = json::array();
+  for (const auto& list : lists) {
+    if (list.size() < 2) continue;
+    json ids = json::array();
+    for (const std::size_t member : list) ids.push_back(rows[member].id);
+    result.push_back(std::move(ids));
+  }
+  return result;
+}
+
+}  // namespace
+
 json to_json(const std::vector<AuditGroup>& groups, const std::vector<SetRow>& rows) {
   json list = json::array();
   for (const AuditGroup& group : groups) {
@@ -78,6 +104,9 @@ json to_json(const std::vector<AuditGroup>& groups, const std::vector<SetRow>& r
     list.push_back({{"kind", group.identical ? "identical" : "near"},
                     {"members", members},
                     {"classes", classes_of(rows, group.members)}});
+    if (group.identical) continue;
+    json equal = equal_members(rows, group.members);
+    if (!equal.empty()) list.back()["identical"] = std::move(equal);
   }
   return list;
 }

@@ -38,6 +38,7 @@ std::vector<AuditGroup> audit_groups(const std::vector<SetRow>& rows, const Near
 /// Every two members of a group in different parts, and every picture that is in two parts itself.
 std::vector<Leak> find_leaks(const AuditedSet& set, const std::vector<AuditGroup>& groups);
 
+/// [{"kind", "members", "classes"}]; a near group of which some members are equal lists those in "identical".
 nlohmann::json to_json(const std::vector<AuditGroup>& groups, const std::vector<SetRow>& rows);
 nlohmann::json to_json(const std::vector<Leak>& leaks, const std::vector<SetRow>& rows);
 

@@ -9,6 +9,7 @@
 #include <equipoise/random.hpp>
 
 #include "schema/suggest.hpp"
+#include "worker/exact_subset.hpp"
 
 namespace equipoise {
 
@@ -79,6 +80,7 @@ class Distribution {
   void place_all(std::size_t rule);
   void place(std::size_t rule, std::size_t group);
   Counts fill(std::size_t rule, Counts room);
+  bool fill_exactly(std::size_t rule, Counts room, bool with_mixed);
   Counts available() const;
 
   const std::vector<SetRow>& rows_;
@@ -235,15 +237,51 @@ void Distribution::place_counts(std::size_t rule) {
                     " left",
                 "ask for fewer");
   }
-  for (const auto& [label, missing] : fill(rule, wanted.counts)) {
-    if (missing == 0) continue;
-    const std::int64_t count = wanted.counts.at(label);
+  const auto order = order_;
+  const auto part = result_.part;
+  const Counts missing = fill(rule, wanted.counts);
+  if (std::all_of(missing.begin(), missing.end(), [](const auto& c) { return c.second == 0; })) return;
+  order_ = order;
+  result_.part = part;
+  if (fill_exactly(rule, wanted.counts, true) || fill_exactly(rule, wanted.counts, false)) return;
+  for (const auto& [label, count] : missing) {
+    if (count == 0) continue;
+    const std::int64_t asked = wanted.counts.at(label);
     throw Error(Fault::usage,
-                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
-                    "', but only " + std::to_string(count - missing) +
+                "part '" + wanted.name + "' asks for " + plural(asked) + " of class '" + label +
+                    "', but only " + std::to_string(asked - count) +
                     " fit without parting pictures that belong together",
                 "choose another count, or say groups = \"ignore\"");
   }
+}
+
+/// Meets the counts where taking groups in their order did not; groups that span classes are taken as they
+/// fit, or not at all. Changes nothing if it cannot.
+bool Distribution::fill_exactly(std::size_t rule, Counts room, bool with_mixed) {
+  std::set<std::size_t> chosen;
+  std::map<std::string, std::vector<std::size_t>> single;
+  for (const std::size_t group : order_) {
+    const Counts& classes = groups_.at(group).classes;
+    if (classes.size() == 1) {
+      single[classes.begin()->first].push_back(group);
+      continue;
+    }
+    const bool fits =
+        std::all_of(classes.begin(), classes.end(), [&](const auto& c) { return c.second <= room[c.first]; });
+    if (!with_mixed || !fits) continue;
+    for (const auto& [label, count] : classes) room[label] -= count;
+    chosen.insert(group);
+  }
+  for (const auto& [label, count] : room) {
+    std::vector<std::int64_t> sizes;
+    for (const std::size_t group : single[label]) sizes.push_back(groups_.at(group).classes.at(label));
+    const auto subset = exact_subset(sizes, count);
+    if (!subset) return false;
+    for (const std::size_t i : *subset) chosen.insert(single[label][i]);
+  }
+  for (const std::size_t group : chosen) place(rule, group);
+  std::erase_if(order_, [&](std::size_t group) { return chosen.contains(group); });
+  return true;
 }
 
 // Rounding the sums, not the parts, lets fractions that add up to 1 take each picture once.

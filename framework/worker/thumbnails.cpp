@@ -1,5 +1,6 @@
 #include "worker/thumbnails.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <ATen/ops/zeros.h>
@@ -25,7 +26,9 @@ Brightness brightness_in(const Number* values, std::int64_t count) {
 }  // namespace
 
 at::Tensor thumbnail(const at::Tensor& picture) {
-  if (picture.scalar_type() != at::kByte) return at::zeros({thumbnail_side, thumbnail_side}, at::kByte);
+  const bool too_small = std::min(picture.size(1), picture.size(2)) < least_side;
+  if (too_small || picture.scalar_type() != at::kByte)
+    return at::zeros({thumbnail_side, thumbnail_side}, at::kByte);
   ImageSpec spec;
   spec.height = spec.width = thumbnail_side;
   spec.filter = "area";

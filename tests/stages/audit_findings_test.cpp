@@ -33,6 +33,7 @@ TEST_CASE("a near pair that bridges classes makes one near group of both classes
   CHECK(json[0]["kind"] == "near");
   CHECK(json[0]["members"].size() == 3);
   CHECK(json[0]["classes"] == nlohmann::json({"A", "B"}));
+  CHECK(json[0]["identical"] == nlohmann::json::parse(R"([["A/1", "A/2"]])"));
 }
 
 TEST_CASE("members of a group in different parts are leaks, and so is a picture in two parts") {

@@ -174,6 +174,21 @@ TEST_CASE("a count that groups make impossible is an error that says how many fi
   }
 }
 
+TEST_CASE("a count is met exactly where some choice of groups meets it") {
+  auto rows = pool(6);
+  for (auto& row : rows) row.columns.clear();
+  const auto groups = group_rows(rows, true, {{0, 1}, {2, 3}, {4, 6}});  // A: 2, 2, 1, and 1 with one of B
+  for (std::uint64_t seed = 0; seed < 20; ++seed)
+    for (const std::int64_t count : {1, 2, 3, 4, 5, 6}) {
+      const Partition parts = partition(rows, {counted("train", count, 3), rest("test")}, groups, seed);
+      CHECK(in_part(rows, parts, 0, "A") == count);
+      CHECK(in_part(rows, parts, 0, "B") == 3);
+      CHECK(parts.part[0] == parts.part[1]);
+      CHECK(parts.part[2] == parts.part[3]);
+      CHECK(parts.part[4] == parts.part[6]);
+    }
+}
+
 TEST_CASE("an unknown id in a list is an error that names near ones") {
   try {
     const auto rows = pool(12);
