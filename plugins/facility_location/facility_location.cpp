@@ -15,6 +15,8 @@ namespace {
 
 /// Up to so many pictures all distances are kept (128 MB); beyond, each is computed when it is needed.
 constexpr std::int64_t most_kept = 4096;
+/// Gains that differ by less than this part of the mean distance to the medoid are equal.
+constexpr double equal_gains = 1e-9;
 
 /// Euclidean distances within the pool.
 class Distances {
@@ -55,10 +57,11 @@ struct Gain {
   }
 };
 
-double gain(const double* distances, const std::vector<double>& nearest) {
+// Rounded, so that equal gains stay equal whatever order they are summed in.
+double gain(const double* distances, const std::vector<double>& nearest, double quantum) {
   double sum = 0;
   for (std::size_t i = 0; i < nearest.size(); ++i) sum += std::max(nearest[i] - distances[i], 0.0);
-  return sum;
+  return quantum > 0 ? std::round(sum / quantum) * quantum : sum;
 }
 
 /// The picture with the least sum of distances to all.
@@ -89,6 +92,9 @@ at::Tensor FacilityLocation::select(const ImageSet& pool, std::int64_t count, Co
   std::vector<std::int64_t> chosen{medoid(distances, points.size())};
   const double* first = distances.to(chosen.front());
   std::vector<double> nearest(first, first + points.size());
+  double sum = 0;
+  for (const double distance : nearest) sum += distance;
+  const double quantum = equal_gains * sum / static_cast<double>(points.size());
   std::priority_queue<Gain> gains;
   for (std::int64_t j = 0; j < points.size(); ++j)
     if (j != chosen.front()) gains.push({std::numeric_limits<double>::infinity(), j, 0});
@@ -97,14 +103,14 @@ at::Tensor FacilityLocation::select(const ImageSet& pool, std::int64_t count, Co
     gains.pop();
     const double* to = distances.to(top.position);
     if (top.known < chosen.size()) {
-      gains.push({gain(to, nearest), top.position, chosen.size()});
+      gains.push({gain(to, nearest, quantum), top.position, chosen.size()});
       continue;
     }
     for (std::size_t i = 0; i < nearest.size(); ++i) nearest[i] = std::min(nearest[i], to[i]);
     chosen.push_back(top.position);
     context.tick(static_cast<std::int64_t>(chosen.size()), count);
   }
-  double sum = 0;
+  sum = 0;
   for (const double distance : nearest) sum += distance;
   context.report({"mean_distance_to_chosen", sum / static_cast<double>(points.size())});
   return points.rows_of(chosen);

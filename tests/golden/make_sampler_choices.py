@@ -20,10 +20,12 @@ def herding(x, count):
 def facility_location(x, count):
     d = np.linalg.norm(x[:, None] - x[None], axis=2)
     chosen = [int(np.argmin(d.sum(0)))]
+    quantum = 1e-9 * d[:, chosen[0]].mean()
     while len(chosen) < count:
-        cost = np.minimum(d, d[:, chosen].min(1)[:, None]).sum(0)
-        cost[chosen] = np.inf
-        chosen.append(int(np.argmin(cost)))
+        gain = np.maximum(d[:, chosen].min(1)[:, None] - d, 0).sum(0)
+        gain = np.round(gain / quantum) * quantum if quantum > 0 else gain
+        gain[chosen] = -1
+        chosen.append(int(np.argmax(gain)))
     return {"rows": chosen, "mean_distance_to_chosen": float(d[:, chosen].min(1).mean())}
 
 
