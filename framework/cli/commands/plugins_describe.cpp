@@ -86,6 +86,15 @@ json ask_for_layers(const Description& description, const DescribeOptions& optio
   return answer.at("layers");
 }
 
+/// The long list of layers comes last, after what it adds up to.
+nlohmann::ordered_json sums_first(const json& result) {
+  nlohmann::ordered_json ordered;
+  for (const auto& [key, value] : result.items())
+    if (key != "layers") ordered[key] = value;
+  if (result.contains("layers")) ordered["layers"] = result.at("layers");
+  return ordered;
+}
+
 int describe(const DescribeOptions& options) {
   const Catalogue catalogue = installed_catalogue(options.folders);
   const Description& description = find(catalogue, options);
@@ -101,7 +110,7 @@ int describe(const DescribeOptions& options) {
     result["trainable"] = trainable;
   }
   if (options.json) {
-    std::cout << result.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << sums_first(result).dump(1, ' ', false, json::error_handler_t::replace) << '\n';
   } else {
     std::cout << describe_text(description);
     if (options.summary) std::cout << '\n' << layers_text(result["layers"]);
