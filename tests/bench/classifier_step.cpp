@@ -3,7 +3,6 @@
 //   bench_classifier cnn --size 128 --batch 32 --steps 7 --set precision='"bf16"' --threads 2
 //   bench_classifier vgg16 --plugin transfer --features 25088 ... trains the layers behind a frozen backbone
 // --set NAME=JSON overrides a parameter.
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -13,61 +12,32 @@
 #include <ATen/ops/randn.h>
 #include <malloc.h>
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 
 #include "fixtures.hpp"
 #include "schema/description.hpp"
+#include "step_timing.hpp"
 
 using namespace equipoise;
 
 namespace {
 
-struct Request {
-  std::string component;
-  std::map<std::string, std::string> words = {{"plugin", ""},   {"size", "128"},     {"channels", "3"},
-                                              {"steps", "7"},   {"warmup", "2"},     {"batch", "32"},
-                                              {"threads", "2"}, {"pictures", "200"}, {"features", "0"}};
-  nlohmann::json overrides = nlohmann::json::object();
-
-  std::int64_t number(const std::string& name) const { return std::stol(words.at(name)); }
-};
-
-Request parse(int count, char** words) {
-  if (count < 2) throw Error(Fault::usage, "name a classifier");
-  Request request;
-  request.component = words[1];
-  for (int i = 2; i + 1 < count; i += 2) {
-    const std::string name = std::string(words[i]).substr(2), value = words[i + 1];
-    if (name == "set") {
-      const auto equals = value.find('=');
-      request.overrides[value.substr(0, equals)] = nlohmann::json::parse(value.substr(equals + 1));
-    } else if (request.words.count(name) == 0) {
-      throw Error(Fault::usage, "unknown option --" + name);
-    } else {
-      request.words[name] = value;
-    }
-  }
+StepRequest parse(int count, char** words) {
+  StepRequest request = parse_steps(count, words, "classifier",
+                                    {{},
+                                     {{"plugin", ""},
+                                      {"size", "128"},
+                                      {"channels", "3"},
+                                      {"steps", "7"},
+                                      {"warmup", "2"},
+                                      {"batch", "32"},
+                                      {"threads", "2"},
+                                      {"pictures", "200"},
+                                      {"features", "0"}}});
   request.overrides["batch"] = request.number("batch");
   return request;
 }
 
-std::vector<double> time_each(std::int64_t count, const auto& work) {
-  std::vector<double> seconds;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    work(i);
-    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  }
-  return seconds;
-}
-
-double peak_mib() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
-}
-
-nlohmann::json measure(const Request& request) {
+nlohmann::json measure(const StepRequest& request) {
   const std::string plugin =
       request.words.at("plugin").empty() ? request.component : request.words.at("plugin");
   const Values values = stated_values_from_json(declaration_of(request.component, plugin), request.overrides);
@@ -104,7 +74,7 @@ nlohmann::json measure(const Request& request) {
 
 int main(int count, char** words) {
   try {
-    const Request request = parse(count, words);
+    const StepRequest request = parse(count, words);
     at::set_num_threads(static_cast<int>(request.number("threads")));
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, -1);

@@ -5,7 +5,6 @@
 // --set NAME=JSON overrides a parameter; --sampling N draws --draw pictures in N network evaluations; --heap
 // kept keeps freed blocks in the process, as the worker does.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -15,44 +14,31 @@
 #include <ATen/ops/zeros.h>
 #include <malloc.h>
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 
 #include "fixtures.hpp"
 #include "schema/description.hpp"
+#include "step_timing.hpp"
 
 using namespace equipoise;
 
 namespace {
 
-struct Request {
-  std::string component;
-  std::map<std::string, std::string> words = {
-      {"preset", ""},    {"size", "32"}, {"channels", "3"}, {"steps", "9"},   {"warmup", "2"},
-      {"sampling", "0"}, {"draw", "16"}, {"threads", "2"},  {"heap", "kept"}, {"pictures", "200"}};
-  nlohmann::json overrides = nlohmann::json::object();
-
-  std::int64_t number(const std::string& name) const { return std::stol(words.at(name)); }
-};
-
-Request parse(int count, char** words) {
-  if (count < 2) throw Error(Fault::usage, "name a generator");
-  Request request;
-  request.component = words[1];
-  for (int i = 2; i + 1 < count; i += 2) {
-    const std::string name = std::string(words[i]).substr(2), value = words[i + 1];
-    if (name == "set") {
-      const auto equals = value.find('=');
-      request.overrides[value.substr(0, equals)] = nlohmann::json::parse(value.substr(equals + 1));
-    } else if (request.words.count(name) == 0) {
-      throw Error(Fault::usage, "unknown option --" + name);
-    } else {
-      request.words[name] = value;
-    }
-  }
-  return request;
+StepRequest parse(int count, char** words) {
+  return parse_steps(count, words, "generator",
+                     {{},
+                      {{"preset", ""},
+                       {"size", "32"},
+                       {"channels", "3"},
+                       {"steps", "9"},
+                       {"warmup", "2"},
+                       {"sampling", "0"},
+                       {"draw", "16"},
+                       {"threads", "2"},
+                       {"heap", "kept"},
+                       {"pictures", "200"}}});
 }
 
-Values options(const Request& request, const Declaration& declaration) {
+Values options(const StepRequest& request, const Declaration& declaration) {
   Values values;
   for (const Preset& preset : declaration.presets)
     if (preset.name == request.words.at("preset")) values = preset.values;
@@ -61,23 +47,7 @@ Values options(const Request& request, const Declaration& declaration) {
   return values;
 }
 
-std::vector<double> time_each(std::int64_t count, const auto& work) {
-  std::vector<double> seconds;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    work(i);
-    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  }
-  return seconds;
-}
-
-double peak_mib() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
-}
-
-nlohmann::json measure(const Request& request) {
+nlohmann::json measure(const StepRequest& request) {
   const auto generator =
       load_as<Generator>(request.component, options(request, declaration_of(request.component)));
   ImageSpec image;
@@ -111,7 +81,7 @@ nlohmann::json measure(const Request& request) {
 
 int main(int count, char** words) {
   try {
-    const Request request = parse(count, words);
+    const StepRequest request = parse(count, words);
     at::set_num_threads(static_cast<int>(request.number("threads")));
     if (request.words.at("heap") == "kept") {
       mallopt(M_MMAP_MAX, 0);
