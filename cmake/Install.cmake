@@ -35,7 +35,7 @@ configure_package_config_file(cmake/EquipoiseConfig.cmake.in ${CMAKE_BINARY_DIR}
                               INSTALL_DESTINATION ${package})
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/EquipoiseConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/EquipoiseConfig.cmake ${CMAKE_BINARY_DIR}/EquipoiseConfigVersion.cmake
-              cmake/EquipoisePlugin.cmake DESTINATION ${package})
+              cmake/EquipoisePlugin.cmake cmake/TorchThreads.cmake DESTINATION ${package})
 
 install(DIRECTORY sdk/template experiments examples DESTINATION share/equipoise)
 install(DIRECTORY docs/ DESTINATION share/doc/equipoise PATTERN man EXCLUDE)
