@@ -19,6 +19,17 @@ find_package(tomlplusplus ${tomlplusplus_LEAST} REQUIRED)
 find_package(CLI11 ${CLI11_LEAST} REQUIRED)
 find_package(spdlog ${spdlog_LEAST} REQUIRED)
 find_package(Threads REQUIRED)
+# Its CMake package came only after the least version.
+find_path(LIBDEFLATE_INCLUDE libdeflate.h REQUIRED)
+find_library(LIBDEFLATE_LIBRARY deflate REQUIRED)
+file(STRINGS ${LIBDEFLATE_INCLUDE}/libdeflate.h version REGEX "define LIBDEFLATE_VERSION_STRING")
+string(REGEX MATCH "[0-9]+\\.[0-9]+" version "${version}")
+if(version VERSION_LESS libdeflate_LEAST)
+  message(FATAL_ERROR "libdeflate ${version} in ${LIBDEFLATE_INCLUDE} is older than ${libdeflate_LEAST}")
+endif()
+add_library(libdeflate::libdeflate INTERFACE IMPORTED)
+set_target_properties(libdeflate::libdeflate PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${LIBDEFLATE_INCLUDE}
+                      INTERFACE_LINK_LIBRARIES ${LIBDEFLATE_LIBRARY})
 if(EQUIPOISE_TESTS)
   # Version 3 is as good as the least one, but find_package would refuse it as another major version.
   find_package(Catch2 3 QUIET)

@@ -15,6 +15,7 @@
 #include <equipoise/error.hpp>
 
 #include "image_files/picture_header.hpp"
+#include "image_files/plain_png.hpp"
 
 namespace equipoise {
 namespace {
@@ -77,6 +78,14 @@ at::Tensor to_tensor(const cv::Mat& picture) {
   return interleaved.permute({2, 0, 1}).clone(at::MemoryFormat::Contiguous);
 }
 
+/// [channels, h, w] of a plain picture, by the rules of `read_picture`.
+at::Tensor to_tensor(PlainPicture& picture, std::int64_t channels) {
+  const cv::Mat samples(static_cast<int>(picture.height), static_cast<int>(picture.width),
+                        picture.channels == 1 ? CV_8UC1 : CV_8UC3, picture.samples.data());
+  if (picture.channels == 3) cv::cvtColor(samples, samples, cv::COLOR_RGB2BGR);
+  return to_tensor(to_channels(samples, channels));
+}
+
 }  // namespace
 
 bool has_picture_extension(const std::filesystem::path& file) {
@@ -97,6 +106,7 @@ at::Tensor read_picture(const std::filesystem::path& file, std::int64_t channels
   try {
     const std::vector<std::uint8_t> bytes = read_bytes(file);
     check_structure(bytes);
+    if (auto plain = decode_plain_png(bytes)) return to_tensor(*plain, channels);
     return to_tensor(to_channels(to_eight_bits(decode(bytes)), channels));
   } catch (const Error& error) {
     throw Error(error.fault(), "cannot read picture '" + file.string() + "': " + error.what(), error.hint());
