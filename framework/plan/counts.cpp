@@ -1,5 +1,7 @@
 #include "plan/counts.hpp"
 
+#include <utility>
+
 namespace equipoise {
 
 PartSpec parse_part(const Entry& entry, TableReader& reader) {
@@ -59,6 +61,37 @@ std::map<std::string, double> parse_ratio(const Value& table, TableReader& reade
       reader.mismatch(entry.value, "ratio." + entry.key, "a number above 0");
   }
   return ratios;
+}
+
+void read_count(TableReader& reader, StageSpec& spec, bool with_total) {
+  const Value* value = reader.take("count");
+  const Value* total = with_total ? reader.take("total") : nullptr;
+  if ((value == nullptr) == (total == nullptr)) {
+    reader.diagnostics().error(
+        reader.place(),
+        reader.what() + (value == nullptr ? " needs 'count'" : " has both 'count' and 'total'"),
+        "count = 200 is per class; count = { A = 10, B = 20 } names classes" +
+            std::string(with_total ? "; total = 300 is over all" : ""));
+    return;
+  }
+  CountSpec read;
+  read.place = (value != nullptr ? value : total)->place;
+  if (total != nullptr) {
+    read.total = reader.integer("total", 1);
+  } else if (value->is_table()) {
+    read.by_class = parse_class_counts("count", *value, reader);
+  } else {
+    read.each = reader.integer("count", 1);
+    if (!read.each) return;
+  }
+  if (const Value* ratio = with_total ? reader.take("ratio") : nullptr) {
+    if (!read.each)
+      reader.diagnostics().error(
+          ratio->place, "'ratio' of " + reader.what() + " needs one 'count' for all classes",
+          "count = 1500 with ratio = { PNEUMONIA = 0.1 } is 1500 of each class but 150 of that");
+    read.ratio = parse_ratio(*ratio, reader);
+  }
+  spec.count = std::move(read);
 }
 
 }  // namespace equipoise

@@ -20,4 +20,8 @@ std::map<std::string, std::int64_t> parse_class_counts(const std::string& key, c
 /// A table of positive numbers by class: how many pictures of it for each one of `count`.
 std::map<std::string, double> parse_ratio(const Value& table, TableReader& reader);
 
+/// The keys `count` and, if `with_total`, `total` and `ratio`, of which the stage needs one that says how
+/// many.
+void read_count(TableReader& reader, StageSpec& spec, bool with_total);
+
 }  // namespace equipoise

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "plan/counts.hpp"
+#include "plan/repeat_spec.hpp"
+#include "plan/size_spec.hpp"
 #include "plan/table_reader.hpp"
 #include "plan/train_spec.hpp"
 #include "schema/suggest.hpp"
@@ -14,7 +16,6 @@ namespace {
 
 const std::vector<std::string> verbs{"load",     "split",   "select", "mix",  "train",
                                      "generate", "measure", "test",   "audit"};
-const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
 
 /// Parses one stage of a known verb into a StageSpec.
 class StageParser {
@@ -39,7 +40,7 @@ class StageParser {
     if (spec_.verb == "measure") measure();
     if (spec_.verb == "test") test();
     if (spec_.verb == "audit") audit();
-    repeat();
+    read_repeat(reader_, spec_);
     reader_.finish();
     return std::move(spec_);
   }
@@ -144,52 +145,21 @@ class StageParser {
       diagnostics().error(into->place, "the fractions of " + reader_.what() + " exceed 1");
   }
 
-  void count(bool with_total) {
-    const Value* value = reader_.take("count");
-    const Value* total = with_total ? reader_.take("total") : nullptr;
-    if ((value == nullptr) == (total == nullptr)) {
-      diagnostics().error(
-          reader_.place(),
-          reader_.what() + (value == nullptr ? " needs 'count'" : " has both 'count' and 'total'"),
-          "count = 200 is per class; count = { A = 10, B = 20 } names classes" +
-              std::string(with_total ? "; total = 300 is over all" : ""));
-      return;
-    }
-    CountSpec spec;
-    spec.place = (value != nullptr ? value : total)->place;
-    if (total != nullptr) {
-      spec.total = reader_.integer("total", 1);
-    } else if (value->is_table()) {
-      spec.by_class = parse_class_counts("count", *value, reader_);
-    } else {
-      spec.each = reader_.integer("count", 1);
-      if (!spec.each) return;
-    }
-    if (const Value* ratio = with_total ? reader_.take("ratio") : nullptr) {
-      if (!spec.each)
-        diagnostics().error(
-            ratio->place, "'ratio' of " + reader_.what() + " needs one 'count' for all classes",
-            "count = 1500 with ratio = { PNEUMONIA = 0.1 } is 1500 of each class but 150 of that");
-      spec.ratio = parse_ratio(*ratio, reader_);
-    }
-    spec_.count = spec;
-  }
-
   void select() {
     component({Kind::sampler});
     reference("from", true);
-    count(true);
+    read_count(reader_, spec_, true);
   }
 
   void mix() {
-    size_and_filter();
+    read_size_and_filter(reader_, spec_);
     if (reader_.require("parts", "parts = [\"small\", \"synthetic\"]") != nullptr) references("parts");
   }
 
   void train() {
     component({Kind::generator, Kind::classifier});
     per();
-    size_and_filter();
+    read_size_and_filter(reader_, spec_);
     read_training(reader_, spec_);
     if (spec_.length && spec_.length->value == 0) return;
     reference("on", true);
@@ -216,32 +186,9 @@ class StageParser {
       reader_.mismatch(*value, "per", "\"class\" or a list of classes");
   }
 
-  void size_and_filter() {
-    if (const Value* value = reader_.take("size")) {
-      const auto* side = std::get_if<std::int64_t>(&value->data);
-      std::array<std::int64_t, 2> size{};
-      if (side != nullptr) size = {*side, *side};
-      if (value->is_array() && value->array().size() == 2)
-        for (std::size_t i = 0; i < 2; ++i)
-          if (const auto* n = std::get_if<std::int64_t>(&value->array()[i].data)) size[i] = *n;
-      if (size[0] < 1 || size[1] < 1 || size[0] > 4096 || size[1] > 4096)
-        diagnostics().error(
-            value->place,
-            "'size' of " + reader_.what() + " must be a number of pixels from 1 to 4096, or [height, width]");
-      else
-        spec_.size = size;
-    }
-    if (const auto filter = reader_.text("filter")) {
-      if (std::find(filters.begin(), filters.end(), *filter) == filters.end())
-        diagnostics().error(reader_.take("filter")->place, "unknown filter '" + *filter + "'",
-                            "filters are area, bilinear, bicubic (anti-aliased) and bilinear_aliased");
-      spec_.filter = *filter;
-    }
-  }
-
   void generate() {
     reference("from", true);
-    count(false);
+    read_count(reader_, spec_, false);
     if (const Value* with = reader_.take("with")) {
       if (with->is_table())
         spec_.with = *with;
@@ -257,7 +204,7 @@ class StageParser {
   void measure() {
     component({Kind::metric});
     per();
-    size_and_filter();
+    read_size_and_filter(reader_, spec_);
     if (!spec_.component) {
       reference("reference", false);
       reference("candidate", false);
@@ -270,30 +217,6 @@ class StageParser {
   void test() {
     reference("model", true);
     reference("on", true);
-  }
-
-  void repeat() {
-    const Value* value = reader_.take("repeat");
-    if (value == nullptr) return;
-    if (const auto* count = std::get_if<std::int64_t>(&value->data); count != nullptr && *count >= 1) {
-      spec_.repeat["repeat"] = static_cast<int>(*count);
-      return;
-    }
-    if (!value->is_table() || value->table().empty()) {
-      reader_.mismatch(*value, "repeat", "a positive integer or a table like { run = 5 }");
-      return;
-    }
-    static const std::vector<std::string> taken{"stage", "class", "score", "value"};
-    for (const Entry& entry : value->table()) {
-      const auto* count = std::get_if<std::int64_t>(&entry.value.data);
-      if (count == nullptr || *count < 1 || *count > 100'000)
-        reader_.mismatch(entry.value, "repeat." + entry.key, "a positive integer");
-      else if (std::find(taken.begin(), taken.end(), entry.key) != taken.end())
-        diagnostics().error(entry.place,
-                            "a repeat cannot be called '" + entry.key + "': it is a column of results.csv");
-      else
-        spec_.repeat[entry.key] = static_cast<int>(*count);
-    }
   }
 
   TableReader reader_;

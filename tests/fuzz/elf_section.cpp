@@ -1,3 +1,5 @@
+#include "worker/elf_section.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -7,8 +9,6 @@
 #include <unistd.h>
 
 #include <equipoise/error.hpp>
-
-#include "worker/elf_section.hpp"
 
 using namespace equipoise;
 

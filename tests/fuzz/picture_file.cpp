@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (header.width > longest_fuzzed_side || header.height > longest_fuzzed_side) return 0;
   if (const auto picture = decode_plain_png(bytes)) {
     const auto wanted = static_cast<std::size_t>(picture->width * picture->height * picture->channels);
-    if (picture->width != header.width || picture->height != header.height || picture->samples.size() != wanted)
+    if (picture->width != header.width || picture->height != header.height ||
+        picture->samples.size() != wanted)
       std::abort();
   }
   return 0;

@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   });
   tolerate_refusal([&] {
     const Predictions made = parse_predictions(text, "fuzz");
-    if (made.labels.size() != made.ids.size() || made.probabilities.rows() != static_cast<long>(made.ids.size()))
+    if (made.labels.size() != made.ids.size() ||
+        made.probabilities.rows() != static_cast<long>(made.ids.size()))
       std::abort();
   });
   return 0;
