@@ -8,16 +8,14 @@
 #include <equipoise/error.hpp>
 #include <equipoise/random.hpp>
 
-#include "schema/suggest.hpp"
 #include "worker/exact_subset.hpp"
+#include "worker/listed_pictures.hpp"
 
 namespace equipoise {
 
 namespace {
 
 using Counts = std::map<std::string, std::int64_t>;
-
-constexpr std::int64_t kNamedPairs = 10;
 
 struct Group {
   std::vector<std::size_t> rows;
@@ -34,17 +32,6 @@ std::string plural(std::int64_t count) {
   return std::to_string(count) + (count == 1 ? " picture" : " pictures");
 }
 
-std::string nearest_three(const std::string& id, std::vector<std::string> ids) {
-  std::string names;
-  for (int i = 0; i < 3; ++i) {
-    const std::string found = nearest(id, ids);
-    if (found.empty()) break;
-    names += (names.empty() ? "" : ", ") + ("'" + found + "'");
-    ids.erase(std::find(ids.begin(), ids.end(), found));
-  }
-  return names;
-}
-
 class Distribution {
  public:
   Distribution(const std::vector<SetRow>& rows, const std::vector<PartRule>& rules,
@@ -55,7 +42,7 @@ class Distribution {
   }
 
   Partition run() {
-    place_listed();
+    listed_ = place_listed(rows_, rules_, group_of_, result_);
     order_groups();
     for (std::size_t i = 0; i < rules_.size(); ++i) {
       if (rules_[i].kind == PartRule::Kind::count) place_counts(i);
@@ -69,11 +56,6 @@ class Distribution {
 
  private:
   void make_groups();
-  void place_listed();
-  void list_file(std::size_t rule, const std::string& id, const std::map<std::string, std::size_t>& index);
-  void warn_of_parted(const std::set<std::size_t>& listed);
-  void leave_twins_out(const std::set<std::size_t>& listed);
-  std::string named(std::size_t row) const;
   void order_groups();
   void place_counts(std::size_t rule);
   void place_fractions();
@@ -104,79 +86,6 @@ void Distribution::make_groups() {
   for (const auto& [root, group] : groups_) {
     if (group.rows.size() > 1) result_.together += static_cast<std::int64_t>(group.rows.size());
   }
-}
-
-void Distribution::place_listed() {
-  std::map<std::string, std::size_t> index;
-  for (std::size_t i = 0; i < rows_.size(); ++i) index.emplace(rows_[i].id, i);
-  std::set<std::size_t> listed;
-  for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
-    for (const std::string& id : rules_[rule].files) {
-      list_file(rule, id, index);
-      listed.insert(index.at(id));
-    }
-  }
-  warn_of_parted(listed);
-  leave_twins_out(listed);
-}
-
-void Distribution::list_file(std::size_t rule, const std::string& id,
-                             const std::map<std::string, std::size_t>& index) {
-  const std::string& part = rules_[rule].name;
-  const auto found = index.find(id);
-  if (found == index.end()) {
-    std::vector<std::string> ids;
-    for (const SetRow& row : rows_) ids.push_back(row.id);
-    const std::string near = nearest_three(id, std::move(ids));
-    throw Error(Fault::usage,
-                "part '" + part + "' lists '" + id + "', which is not among the " +
-                    plural(static_cast<std::int64_t>(rows_.size())),
-                near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
-  }
-  int& part_of = result_.part[found->second];
-  if (part_of >= 0 && part_of != static_cast<int>(rule))
-    throw Error(Fault::usage,
-                "'" + id + "' is listed in part '" + part + "' and in part '" +
-                    rules_[static_cast<std::size_t>(part_of)].name + "'",
-                "a picture can be in one part only: mend the lists");
-  part_of = static_cast<int>(rule);
-  listed_.insert(group_of_[found->second]);
-}
-
-// A list is what its author wants: it stands, and what it parts is said.
-void Distribution::warn_of_parted(const std::set<std::size_t>& listed) {
-  std::map<std::size_t, std::vector<std::size_t>> members;
-  for (const std::size_t row : listed) members[group_of_[row]].push_back(row);
-  std::int64_t count = 0;
-  std::string names;
-  for (const auto& [group, rows] : members)
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-      if (result_.part[rows[0]] == result_.part[rows[i]]) continue;
-      if (++count > kNamedPairs) continue;
-      names += (names.empty() ? "" : "; ") + named(rows[0]) + " and " + named(rows[i]);
-    }
-  if (count == 0) return;
-  result_.warnings.push_back("the lists part " + std::to_string(count) + (count == 1 ? " pair" : " pairs") +
-                             " of one picture or of one patient: " + names +
-                             (count > kNamedPairs ? "; ..." : ""));
-}
-
-std::string Distribution::named(std::size_t row) const {
-  return "'" + rows_[row].id + "' (" + rules_[static_cast<std::size_t>(result_.part[row])].name + ")";
-}
-
-void Distribution::leave_twins_out(const std::set<std::size_t>& listed) {
-  std::string examples;
-  for (const std::size_t root : listed_) {
-    for (const std::size_t row : groups_.at(root).rows) {
-      if (listed.count(row) > 0) continue;
-      if (++result_.left_out <= 3) examples += (examples.empty() ? "" : ", ") + ("'" + rows_[row].id + "'");
-    }
-  }
-  if (result_.left_out == 0) return;
-  result_.warnings.push_back(
-      plural(result_.left_out) + " left out of all parts, because the same picture or " +
-      "one of the same patient is listed in one: " + examples + (result_.left_out > 3 ? ", ..." : ""));
 }
 
 // Groups that span classes come first, while there is room for them in each class.
