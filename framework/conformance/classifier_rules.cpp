@@ -29,7 +29,7 @@ struct Trained {
 
   at::Tensor ask(const Trial& trial, const ImageSet& images, bool features = false,
                  bool cancelled = false) const {
-    TrialContext context = trial.begin();
+    TrialContext context = trial.begin(image);
     const auto model = finished_model(trial, image, archive, context);
     auto& classifier = dynamic_cast<Classifier&>(*model);
     context.cancelled = cancelled;

@@ -45,10 +45,12 @@ class Examiner {
  public:
   Examiner(const ConformanceOptions& options, const ComponentUse& use) : options_(options), use_(use) {}
 
-  std::vector<RuleResult> rules() {
+  /// The rules of the component's kind; `names` gets those of all kinds.
+  std::vector<RuleResult> rules(std::vector<std::string>& names) {
     std::vector<RuleResult> list;
     const json answer = enquire(worker(), {{"op", "rules"}});
     for (const json& rule : answer.at("rules")) {
+      names.push_back(rule.at("name"));
       const json& kinds = rule.at("kinds");
       if (std::find(kinds.begin(), kinds.end(), json(to_string(use_.kind))) == kinds.end()) continue;
       list.push_back({rule.at("name"), rule.at("promise"), "", "", rule.at("hint"), 0});
@@ -61,11 +63,9 @@ class Examiner {
     const fs::path folder = scratch_.path() / rule.rule;
     fs::create_directories(folder);
     try {
-      const auto limit = begin + std::chrono::duration_cast<Clock::duration>(
-                                     std::chrono::duration<double>(options_.seconds));
-      worker().channel().send(
-          {{"op", "rule"}, {"rule", rule.rule}, {"component", to_json(use_)}, {"scratch", folder.string()}});
-      judge(rule, answer_until(limit));
+      const json question{
+          {"op", "rule"}, {"rule", rule.rule}, {"component", to_json(use_)}, {"scratch", folder.string()}};
+      judge(rule, answer_to(question, begin));
     } catch (const Error&) {
       rule.state = "failed";
       rule.message = "the process that tried it " + worker().epitaph();
@@ -74,7 +74,22 @@ class Examiner {
     rule.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   }
 
+  std::string misfit() {
+    const json question{
+        {"op", "slots"}, {"component", to_json(use_)}, {"scratch", scratch_.path().string()}};
+    try {
+      const auto answer = answer_to(question, Clock::now());
+      if (!answer) return too_long();
+      return answer->value("event", "") == "slots" ? answer->value("reason", "")
+                                                   : answer->value("message", "");
+    } catch (const Error&) {
+      return "the process that tried it " + worker().epitaph();
+    }
+  }
+
  private:
+  std::string too_long() const { return "it took longer than " + json(options_.seconds).dump() + " s"; }
+
   WorkerProcess& worker() {
     // One thread: a trial is no study, and others may be running.
     if (!worker_)
@@ -85,22 +100,25 @@ class Examiner {
     return *worker_;
   }
 
-  /// Nothing when the time is up.
-  std::optional<json> answer_until(Clock::time_point limit) {
+  /// Nothing when the time of a rule is up.
+  std::optional<json> answer_to(const json& question, Clock::time_point begin) {
+    const auto limit = begin + std::chrono::duration_cast<Clock::duration>(
+                                   std::chrono::duration<double>(options_.seconds));
+    worker().channel().send(question);
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(limit - Clock::now()).count();
       if (left <= 0) return std::nullopt;
       const auto message = worker().channel().receive(static_cast<int>(left));
       if (!message) return std::nullopt;
       const std::string event = message->value("event", "");
-      if (event == "rule" || event == "failed") return message;
+      if (event == "rule" || event == "slots" || event == "failed") return message;
     }
   }
 
   void judge(RuleResult& rule, const std::optional<json>& answer) {
     rule.state = "failed";
     if (!answer) {
-      rule.message = "it took longer than " + json(options_.seconds).dump() + " s";
+      rule.message = too_long();
       return;
     }
     rule.message = answer->value("message", "");
@@ -113,15 +131,15 @@ class Examiner {
   std::unique_ptr<WorkerProcess> worker_;
 };
 
-/// Leaves the rules that were asked for. Error(usage) for one that there is not.
-void choose(std::vector<RuleResult>& rules, const std::vector<std::string>& wanted) {
+/// Leaves the rules that were asked for. Error(usage) for one that is in none of the kinds, whose rules are
+/// `names`.
+void choose(std::vector<RuleResult>& rules, const std::vector<std::string>& names,
+            const std::vector<std::string>& wanted) {
   if (wanted.empty()) return;
-  std::vector<std::string> names;
-  for (const RuleResult& rule : rules) names.push_back(rule.rule);
   for (const std::string& name : wanted) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::string near = nearest(name, names);
-    throw Error(Fault::usage, "there is no rule '" + name + "' for this kind of component",
+    throw Error(Fault::usage, "there is no rule '" + name + "'",
                 near.empty() ? "" : "did you mean '" + near + "'?");
   }
   std::erase_if(rules, [&](const RuleResult& rule) {
@@ -131,13 +149,19 @@ void choose(std::vector<RuleResult>& rules, const std::vector<std::string>& want
 
 }  // namespace
 
+std::string misfit_of_slots(const ComponentUse& use, const ConformanceOptions& options) {
+  return Examiner(options, use).misfit();
+}
+
 std::vector<RuleResult> check_conformance(const Description& description, const ComponentUse& use,
                                           const ConformanceOptions& options,
                                           const std::function<void(const RuleResult&)>& heard) {
   Examiner examiner(options, use);
   std::vector<RuleResult> rules = check_declaration(description);
-  for (RuleResult& rule : examiner.rules()) rules.push_back(std::move(rule));
-  choose(rules, options.rules);
+  std::vector<std::string> names;
+  for (const RuleResult& rule : rules) names.push_back(rule.rule);
+  for (RuleResult& rule : examiner.rules(names)) rules.push_back(std::move(rule));
+  choose(rules, names, options.rules);
   for (RuleResult& rule : rules) {
     if (rule.state.empty()) examiner.examine(rule);
     heard(rule);

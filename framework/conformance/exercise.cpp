@@ -41,9 +41,10 @@ void select(const Trial& trial) {
 }
 
 void measure(const Trial& trial) {
+  const ImageSpec image = smallest_measured(trial, 1);
   const auto metric = trial.make_as<Metric>();
-  TrialContext context = trial.begin();
-  guarded("measure", [&] { metric->measure(sample_inputs(trial, 12, 1), context); });
+  TrialContext context = trial.begin(image);
+  guarded("measure", [&] { metric->measure(sample_inputs(trial, 12, image), context); });
 }
 
 void read(const Trial& trial) {
@@ -70,34 +71,53 @@ SourceFacts survey_of(const Trial& trial, Source& source, TrialContext& context)
 
 at::Tensor embed_samples(Embedder& embedder, std::int64_t count, std::int64_t take, TrialContext& context) {
   const ImageSpec image = embedder.input();
-  const std::int64_t side = image.height > 0 ? image.height : 16;
-  const ImageSet set = sample_pictures(count, std::max<std::int64_t>(image.channels, 1), side);
-  at::Tensor pixels = set.pixels.narrow(0, 0, take);
-  if (image.type == "float32") pixels = pixels.to(at::kFloat);
-  const auto embed = [&](const at::Tensor& form) {
-    return guarded("embed", [&] { return embedder.embed(form, context); });
+  const auto embed = [&](std::int64_t height, std::int64_t width) {
+    const ImageSet set =
+        sample_pictures(count, std::max<std::int64_t>(image.channels, 1), std::max(height, width));
+    at::Tensor pixels = set.pixels.narrow(0, 0, take).narrow(2, 0, height).narrow(3, 0, width);
+    if (image.type == "float32") pixels = pixels.to(at::kFloat);
+    return guarded("embed", [&] { return embedder.embed(pixels, context); });
   };
-  if (image.height > 0) return embed(pixels);
+  if (image.height > 0) return embed(image.height, image.width);
+  std::vector<std::pair<std::int64_t, std::int64_t>> sizes;
+  for (const std::int64_t side : trial_sides) sizes.emplace_back(side, side);
+  sizes.emplace_back(1, 16);
   std::string reason;
-  for (const at::Tensor& form : {pixels, pixels.narrow(2, 0, 1)}) {
+  for (const auto& [height, width] : sizes) {
     try {
-      return embed(form);
+      return embed(height, width);
     } catch (const Error& error) {
       if (error.fault() != Fault::usage && error.fault() != Fault::data) throw;
       reason = error.what();
     }
   }
-  throw NotTried{"it takes neither pictures of 16 x 16 pixels nor rows of 16 values: " + reason};
+  throw NotTried{"it takes neither pictures of up to 128 x 128 pixels nor rows of 16 values: " + reason};
 }
 
-Inputs sample_inputs(const Trial& trial, std::int64_t count, std::int64_t channels) {
+Inputs sample_inputs(const Trial& trial, std::int64_t count, const ImageSpec& image) {
   Inputs inputs;
   for (const Input& input : trial.registration().declaration.inputs) {
-    ImageSet set = sample_pictures(count, channels, 16, 2);
+    ImageSet set = sample_pictures(count, image.channels, image.height, 2);
     for (std::string& id : set.ids) id = input.name + "/" + id;
     inputs[input.name] = std::move(set);
   }
   return inputs;
+}
+
+ImageSpec smallest_measured(const Trial& trial, std::int64_t channels) {
+  ImageSpec image{channels, 0, 0, 2, "area"};
+  for (const std::int64_t side : trial_sides) {
+    image.height = image.width = side;
+    try {
+      TrialContext context = trial.begin(image);
+      const auto metric = trial.make_as<Metric>();
+      guarded("measure", [&] { metric->measure(sample_inputs(trial, 12, image), context); });
+      return image;
+    } catch (const Error& error) {
+      if (error.fault() != Fault::usage && error.fault() != Fault::data) throw;
+    }
+  }
+  return image;
 }
 
 void exercise(const Trial& trial) {

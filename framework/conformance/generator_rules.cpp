@@ -26,7 +26,7 @@ struct Drawn {
 
   at::Tensor pictures(const Trial& trial, std::int64_t count, std::int64_t first,
                       bool cancelled = false) const {
-    TrialContext context = trial.begin();
+    TrialContext context = trial.begin(image);
     const auto model = finished_model(trial, image, archive, context);
     auto& generator = dynamic_cast<Generator&>(*model);
     context.cancelled = cancelled;

@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::int64_t kSteps = 1000;  ///< Length of the training that a trial is the beginning of.
 
-TensorMap copied(const TensorMap& tensors) {
-  TensorMap copy;
-  for (const auto& [name, tensor] : tensors) copy[name] = tensor.detach().clone();
-  return copy;
-}
-
 std::string difference(const std::string& section, const TensorMap& one, const TensorMap& other) {
   for (const auto& [name, tensor] : one) {
     const auto found = other.find(name);
@@ -32,8 +26,14 @@ std::string difference(const std::string& section, const TensorMap& one, const T
 
 }  // namespace
 
+TensorMap copied(const TensorMap& tensors) {
+  TensorMap copy;
+  for (const auto& [name, tensor] : tensors) copy[name] = tensor.detach().clone();
+  return copy;
+}
+
 Learner::Learner(const Trial& trial, const ImageSpec& image, Split split)
-    : trainable_(trial.make_as<Trainable>()), context_(trial.begin()), split_(std::move(split)) {
+    : trainable_(trial.make_as<Trainable>()), context_(trial.begin(image)), split_(std::move(split)) {
   split_.steps = kSteps;
   guarded("build", [&] { trainable_->build(image, context_); });
   guarded("prepare", [&] { trainable_->prepare(split_, context_); });

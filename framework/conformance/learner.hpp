@@ -40,6 +40,9 @@ class Learner {
 std::unique_ptr<Trainable> finished_model(const Trial& trial, const ImageSpec& image, const Archive& archive,
                                           TrialContext& context);
 
+/// Tensors of their own with the same values.
+TensorMap copied(const TensorMap& tensors);
+
 /// The first difference between two archives, or "".
 std::string difference(const Archive& one, const Archive& other);
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "conformance/exercise.hpp"
+#include "conformance/learner.hpp"
 #include "conformance/rule.hpp"
+#include "conformance/samples.hpp"
 
 namespace equipoise {
 
@@ -14,18 +17,8 @@ json verdict(const char* state, const std::string& message) {
   return {{"event", "rule"}, {"state", state}, {"message", message}};
 }
 
-/// Why nothing can be tried on a component: there is no model to put into its slots.
-std::string obstacle(const Registration& registration) {
-  for (const Slot& slot : registration.declaration.slots)
-    if (!slot.optional && slot.kind != Kind::embedder)
-      return "slot '" + slot.name + "' needs a trained model, which a trial has not";
-  return {};
-}
-
 json try_rule(const Rule& rule, const Trial& trial) {
   try {
-    if (const std::string reason = obstacle(trial.registration()); !reason.empty())
-      return verdict("not tried", reason);
     rule.run(trial);
     return verdict("passed", "");
   } catch (const Broken& broken) {
@@ -35,6 +28,35 @@ json try_rule(const Rule& rule, const Trial& trial) {
   } catch (...) {
     return verdict("failed", error_in_flight("unexpectedly").what());
   }
+}
+
+/// Goes as far as the slots' models are looked at: a trainable reads them before its first step.
+void begin_with_models(const Trial& trial) {
+  if (trial.use().kind != Kind::generator && trial.use().kind != Kind::classifier) return exercise(trial);
+  std::string reason;
+  for (const std::int64_t side : trial_sides) {
+    const ImageSpec image{1, side, side, 2, "area"};
+    try {
+      const Learner learner(trial, image, sample_split(trial.use().kind, 6, image));
+      return;
+    } catch (const Error& error) {
+      if (error.fault() != Fault::usage) throw;
+      reason = error.what();
+    }
+  }
+  throw Error(Fault::usage, reason);
+}
+
+std::string misfit(const Trial& trial) {
+  try {
+    begin_with_models(trial);
+  } catch (const NotTried& reason) {
+    return reason.what();
+  } catch (const Error& error) {
+    if (error.fault() == Fault::usage || error.fault() == Fault::data) return error.what();
+  } catch (const Broken&) {
+  }
+  return {};
 }
 
 }  // namespace
@@ -69,6 +91,12 @@ json answer_rule(const json& request, PluginLoader& loader) {
   });
   if (rule == rules.end()) throw Error(Fault::internal, "there is no rule '" + name + "'");
   return try_rule(*rule, trial);
+}
+
+json answer_slots(const json& request, PluginLoader& loader) {
+  const Trial trial(loader, component_use_from_json(request.at("component")),
+                    request.at("scratch").get<std::string>());
+  return {{"event", "slots"}, {"reason", misfit(trial)}};
 }
 
 }  // namespace equipoise

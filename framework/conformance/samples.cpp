@@ -30,12 +30,13 @@ Split sample_split(Kind kind, std::int64_t count, const ImageSpec& image) {
 
 ImageSpec smallest_image(const Trial& trial, std::int64_t channels) {
   std::string reason;
-  for (const std::int64_t side : {8, 16, 32, 64, 128}) {
+  for (const std::int64_t side : trial_sides) {
     const ImageSpec image{channels, side, side, 2, "area"};
     const auto trainable = trial.make_as<Trainable>();
-    TrialContext context = trial.begin();
     try {
+      TrialContext context = trial.begin(image);
       guarded("build", [&] { trainable->build(image, context); });
+      guarded("summary", [&] { trainable->summary(); });
       return image;
     } catch (const Error& error) {
       if (error.fault() != Fault::usage) throw Broken{error.what()};

@@ -15,8 +15,8 @@ ImageSet sample_pictures(std::int64_t count, std::int64_t channels, std::int64_t
 /// What a trainable of this kind learns from: a generator one class, a classifier two.
 Split sample_split(Kind kind, std::int64_t count, const ImageSpec& image);
 
-/// The smallest square pictures that the trainable can be built for. Broken if it refuses every size up to
-/// 128 pixels.
+/// The smallest square pictures that the trainable can be built for, its layers told. Broken if it refuses
+/// every size up to 128 pixels.
 ImageSpec smallest_image(const Trial& trial, std::int64_t channels);
 
 }  // namespace equipoise

@@ -90,9 +90,10 @@ void cancelled_choice(const Trial& trial) {
 // Metrics
 
 std::vector<Score> scores(const Trial& trial, std::int64_t count, std::int64_t channels) {
+  const ImageSpec image = smallest_measured(trial, channels);
   const auto metric = trial.make_as<Metric>();
-  TrialContext context = trial.begin();
-  return guarded("measure", [&] { return metric->measure(sample_inputs(trial, count, channels), context); });
+  TrialContext context = trial.begin(image);
+  return guarded("measure", [&] { return metric->measure(sample_inputs(trial, count, image), context); });
 }
 
 void check_scores(const std::vector<Score>& list) {

@@ -83,7 +83,7 @@ void refuses_damaged_archives(const Trial& trial) {
   Archive archive = learner.keep().archive;
   const std::string lost = archive.model.empty() ? std::string() : archive.model.begin()->first;
   archive.model.erase(lost);
-  TrialContext context = trial.begin();
+  TrialContext context = trial.begin(image);
   const auto fresh = trial.make_as<Trainable>();
   guarded("build", [&] { fresh->build(image, context); });
   const bool taken = accepted("load of an archive without '" + lost + "'", [&] { fresh->load(archive); });

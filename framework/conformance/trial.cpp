@@ -6,6 +6,7 @@
 
 #include <equipoise/random.hpp>
 
+#include "conformance/slot_models.hpp"
 #include "worker/random_state.hpp"
 
 namespace equipoise {
@@ -32,7 +33,9 @@ at::Tensor TrialContext::embed(const std::string&, const ImageSet& images) {
 }
 
 const Archive& TrialContext::model(const std::string& slot) {
-  throw Error(Fault::usage, "slot '" + slot + "' holds no trained model");
+  const auto found = models_.find(slot);
+  if (found == models_.end()) throw Error(Fault::usage, "slot '" + slot + "' holds no trained model");
+  return found->second;
 }
 
 std::filesystem::path TrialContext::artefact(const std::string& file) {
@@ -41,14 +44,36 @@ std::filesystem::path TrialContext::artefact(const std::string& file) {
   return path;
 }
 
+Trial::Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch)
+    : loader_(loader),
+      use_(std::move(use)),
+      scratch_(std::move(scratch)),
+      models_(std::make_unique<SlotModels>(loader_, use_, scratch_ / "artefact")) {}
+
+Trial::~Trial() = default;
+
 std::unique_ptr<Component> Trial::make(const nlohmann::json& parameters) const {
   ComponentUse use = use_;
   use.parameters = parameters;
   return loader_.make(use);
 }
 
+TrialContext Trial::begin(const ImageSpec& image) const {
+  // Before the seeding: learning draws numbers of its own.
+  std::map<std::string, Archive> models = models_->lend(registration().declaration, image);
+  return {seed_generators(TrialContext::trial_seed, at::Device(at::kCPU)), scratch_ / "artefact",
+          std::move(models)};
+}
+
 TrialContext Trial::begin() const {
-  return {seed_generators(TrialContext::trial_seed, at::Device(at::kCPU)), scratch_ / "artefact"};
+  for (const std::int64_t side : trial_sides) {
+    try {
+      return begin(ImageSpec{1, side, side, 2, "area"});
+    } catch (const Error& error) {
+      if (error.fault() != Fault::usage || side == trial_sides.back()) throw;
+    }
+  }
+  throw Error(Fault::internal, "there are no sizes to try");
 }
 
 }  // namespace equipoise

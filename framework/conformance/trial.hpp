@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -26,12 +29,15 @@ class NotTried : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What a component is lent while a rule is tried: one seed, features that depend on ids alone, and a folder
-/// for its files.
+/// The sides of the pictures that are tried, until the component takes one.
+inline constexpr std::array<std::int64_t, 5> trial_sides{8, 16, 32, 64, 128};
+
+/// What a component is lent while a rule is tried: one seed, features that depend on ids alone, the models in
+/// its slots, and a folder for its files.
 class TrialContext final : public Context {
  public:
-  TrialContext(at::Generator rng, std::filesystem::path folder)
-      : rng_(std::move(rng)), folder_(std::move(folder)) {}
+  TrialContext(at::Generator rng, std::filesystem::path folder, std::map<std::string, Archive> models)
+      : rng_(std::move(rng)), folder_(std::move(folder)), models_(std::move(models)) {}
 
   static constexpr std::uint64_t trial_seed = 20'240'229;
 
@@ -51,13 +57,16 @@ class TrialContext final : public Context {
  private:
   at::Generator rng_;
   std::filesystem::path folder_;
+  std::map<std::string, Archive> models_;  ///< By slot.
 };
+
+class SlotModels;
 
 /// One component under trial. Every object that it makes is a fresh one.
 class Trial {
  public:
-  Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch)
-      : loader_(loader), use_(std::move(use)), scratch_(std::move(scratch)) {}
+  Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch);
+  ~Trial();
 
   const ComponentUse& use() const { return use_; }
   const Registration& registration() const { return loader_.find(use_.kind, use_.name, use_.file); }
@@ -73,21 +82,34 @@ class Trial {
     static_cast<void>(component.release());
     return std::unique_ptr<T>(wanted);
   }
-  /// A context with the random numbers of a stage that begins; seeds the default generators too.
+  /// A context with the random numbers of a stage that begins; seeds the default generators too. The models in
+  /// the component's slots have learnt from pictures like `image`: Error(usage) if one of them cannot, NotTried
+  /// if a slot needs a model and none is there.
+  TrialContext begin(const ImageSpec& image) const;
+  /// The same for a component that is not built for pictures: of the least size that the models learn from.
   TrialContext begin() const;
 
  private:
   PluginLoader& loader_;
   ComponentUse use_;
   std::filesystem::path scratch_;
+  std::unique_ptr<SlotModels> models_;
 };
 
 /// Calls `f`; an Error of the usage or data kind is a refusal, and fine. True if there was none. Anything
-/// else is a broken rule, `what` saying in which situation.
+/// else is a broken rule, `what` saying in which situation; only NotTried passes through.
 template <class F>
 bool accepted(const std::string& what, F&& f) {
   try {
-    guarded(what, std::forward<F>(f));
+    std::optional<NotTried> reason;
+    guarded(what, [&] {
+      try {
+        std::forward<F>(f)();
+      } catch (const NotTried& not_tried) {
+        reason = not_tried;
+      }
+    });
+    if (reason) throw *reason;
     return true;
   } catch (const Error& error) {
     if (error.fault() == Fault::usage || error.fault() == Fault::data) return false;

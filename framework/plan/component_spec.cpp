@@ -11,8 +11,6 @@
 namespace equipoise {
 namespace {
 
-using nlohmann::json;
-
 /// Reads `with` of one component: parameters by declaration, slots one level deep.
 class WithReader {
  public:
@@ -50,15 +48,6 @@ class WithReader {
         diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
   }
 
-  /// Whether the parameter that the slot depends on has one of its values.
-  bool applies(const Slot& slot) const {
-    if (!slot.condition) return true;
-    const json& value = spec_.parameters.at(slot.condition->parameter);
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    const auto& among = slot.condition->values;
-    return std::find(among.begin(), among.end(), text) != among.end();
-  }
-
   void fill_by_default(const Slot& slot) {
     const SlotDefault& fallback = *slot.fallback;
     ComponentSpec inner;
@@ -78,7 +67,7 @@ class WithReader {
   }
 
   void read_slot(const Slot& slot, const Value* value) {
-    if (!applies(slot)) {
+    if (!slot_applies(slot, spec_.parameters)) {
       if (value != nullptr)
         diagnostics_.error(value->place, "slot '" + slot.name + "' of " + what_ + " has no use while '" +
                                              slot.condition->parameter + "' is " +

@@ -15,6 +15,7 @@ namespace equipoise {
 ///   summary  {component, image:[c,h,w], classes:n} -> {"event":"summary",
 ///            layers:[{name,output,parameters,trainable}]}
 ///   pictures {artefact, out, ...}            -> {"event":"pictures", count}
+///   slots    {component, scratch}            -> {"event":"slots", reason}
 ///   rules    {}                              -> {"event":"rules", rules:[{name,kinds,promise,hint}]}
 ///   rule     {component, rule, scratch}      -> {"event":"rule", state, message}
 ///   stage    {request: StageRequest}         -> progress*, then done | failed | cancelled | busy

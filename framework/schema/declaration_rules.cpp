@@ -73,6 +73,14 @@ nlohmann::json unstated_parameters(const Declaration& declaration, const Preset*
   return values;
 }
 
+bool slot_applies(const Slot& slot, const nlohmann::json& parameters) {
+  if (!slot.condition) return true;
+  const nlohmann::json& value = parameters.at(slot.condition->parameter);
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  const auto& among = slot.condition->values;
+  return std::find(among.begin(), among.end(), text) != among.end();
+}
+
 std::string declaration_fault(const Declaration& declaration) {
   if (std::string fault = names_fault(declaration); !fault.empty()) return fault;
   std::set<std::string> seen;

@@ -15,6 +15,9 @@ const Parameter* find_parameter(const Declaration& declaration, const std::strin
 /// `preset` in their place unless it is null.
 nlohmann::json unstated_parameters(const Declaration& declaration, const Preset* preset);
 
+/// Whether the slot is there while its owner has these parameters, which are complete.
+bool slot_applies(const Slot& slot, const nlohmann::json& parameters);
+
 /// Why a component cannot be declared like this, as a clause ("parameter 'use' has a name that manifests
 /// need"), or empty if it can. The words `preset`, `use` and `model` belong to manifests; a dotted name makes
 /// tables, which may not be a parameter or a slot as well; presets must keep to the parameters' own rules.

@@ -66,6 +66,7 @@ json answer(const json& request, PluginLoader& loader, StageHost& host) {
   if (op == "summary") return answer_summary(request, loader, host);
   if (op == "rules") return answer_rules();
   if (op == "rule") return answer_rule(request, loader);
+  if (op == "slots") return answer_slots(request, loader);
   if (op == "pictures") {
     FileOperations files;
     const auto pixels = request.at("pixels").get<std::map<std::string, std::string>>();

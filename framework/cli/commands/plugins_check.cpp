@@ -9,10 +9,9 @@
 #include "cli/conformance_text.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/study_options.hpp"
-#include "manifest/document.hpp"
-#include "manifest/value_json.hpp"
+#include "cli/trial_models.hpp"
+#include "cli/trial_use.hpp"
 #include "protocol/worker_process.hpp"
-#include "schema/declaration_rules.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -22,7 +21,7 @@ namespace fs = std::filesystem;
 
 struct CheckOptions {
   std::vector<std::string> names;
-  std::vector<std::string> with;  ///< NAME=VALUE
+  std::vector<std::string> with;  ///< NAME=VALUE, SLOT.use=COMPONENT
   std::vector<fs::path> folders;
   ConformanceOptions conformance;
   bool json = false;
@@ -56,68 +55,68 @@ Error not_found(const Catalogue& catalogue, const std::string& name) {
                near.empty() ? "equipoise plugins list names them all" : "did you mean '" + near + "'?");
 }
 
-/// The value of `--with NAME=VALUE` as the parameter takes it.
-nlohmann::json stated_value(const Parameter& parameter, const std::string& text) {
-  const std::string option = "--with " + parameter.name;
-  Diagnostics problems;
-  const auto value = parse_value(text, option, problems);
-  if (!value) throw Error(Fault::usage, problems.text());
-  nlohmann::json stated = to_json(*value);
-  if (parameter.type == ParameterType::path && stated.is_string())
-    stated = fs::absolute(stated.get<std::string>()).lexically_normal().string();
-  try {
-    const std::string why = violation(parameter, value_from_json(parameter.type, stated));
-    if (!why.empty()) throw Error(Fault::usage, why);
-  } catch (const Error& error) {
-    throw Error(Fault::usage, option + ": " + error.what(), parameter.doc);
-  }
-  return stated;
-}
-
-ComponentUse use_of(const Description& description, const std::vector<std::string>& with) {
-  ComponentUse use;
-  use.kind = description.kind;
-  use.name = description.name;
-  use.revision = description.revision;
-  use.file = description.file;
-  use.parameters = to_json(values_from_json(description.declaration, nlohmann::json::object()));
-  for (const auto& parameter : description.declaration.parameters)
-    if (parameter.type == ParameterType::path) use.paths.push_back(parameter.name);
-  for (const auto& [name, text] : split_assignments(with, "--with")) {
-    const Parameter* parameter = find_parameter(description.declaration, name);
-    if (parameter == nullptr)
-      throw Error(Fault::usage, "'" + description.name + "' has no parameter '" + name + "'");
-    use.parameters[name] = stated_value(*parameter, text);
-  }
-  return use;
-}
-
 /// Whether `name` means this component: its own name, or that of its whole plugin or file.
 bool means(const std::string& name, const PluginFile& file, const Description& component) {
   return component.name == name || is_file_name(name) || file.plugin == name || file.file.stem() == name;
 }
 
-/// Checks one plugin; adds what was found to `verdict`. True if all rules are kept.
-bool check_file(const PluginFile& file, const std::string& name, const CheckOptions& options,
-                nlohmann::json& verdict) {
-  verdict["checks"] = nlohmann::json::array();
-  if (file.state != "ready") return false;
-  bool sound = true;
-  for (const auto& component : file.components) {
-    if (!means(name, file, component)) continue;
-    if (!options.json) std::cout << to_string(component.kind) << " " << component.name << '\n';
-    const auto results = check_conformance(component, use_of(component, options.with), options.conformance,
-                                           [&](const RuleResult& result) {
-                                             if (!options.json) std::cout << rule_text(result) << std::flush;
-                                           });
-    if (!options.json) std::cout << "  " << count_text(results) << '\n';
-    for (const auto& result : results) {
-      sound = sound && result.state != "failed";
-      nlohmann::json one = rule_json(result);
-      one["kind"] = to_string(component.kind);
-      one["component"] = component.name;
-      verdict["checks"].push_back(std::move(one));
+/// A plugin that was asked for, and those of its components that were meant.
+struct Subject {
+  const PluginFile* file;
+  std::vector<const Description*> components;
+  std::vector<ComponentUse> uses;
+};
+
+/// All that the names mean, with what `--with` says. Error(plugin) for a name that means nothing.
+std::vector<Subject> subjects_of(const CheckOptions& options, const Catalogue& catalogue) {
+  std::vector<Subject> subjects;
+  TrialValues values(options.with);
+  bool usable = false;
+  for (const auto& name : options.names) {
+    bool found = false;
+    for (const auto& file : catalogue.files()) {
+      if (!answers_to(file, name)) continue;
+      found = true;
+      Subject subject{&file, {}, {}};
+      for (const auto& component : file.components) {
+        if (file.state != "ready" || !means(name, file, component)) continue;
+        usable = true;
+        subject.components.push_back(&component);
+        subject.uses.push_back(values.use_of(component, catalogue));
+      }
+      subjects.push_back(std::move(subject));
     }
+    if (!found) throw not_found(catalogue, name);
+  }
+  if (usable) values.require_all_taken();
+  return subjects;
+}
+
+/// Checks one component; adds what was found to `verdict`. True if all rules are kept.
+bool check_component(const Description& component, ComponentUse use, const Catalogue& catalogue,
+                     const CheckOptions& options, nlohmann::json& verdict) {
+  const auto say = [&](const std::string& text) {
+    if (!options.json) std::cout << text << std::flush;
+  };
+  say(std::string(to_string(component.kind)) + " " + component.name + "\n");
+  for (const auto& found : fill_slots(use, component, catalogue, options.conformance)) {
+    say("  " + found.message + "\n");
+    verdict["slots"].push_back({{"component", component.name},
+                                {"slot", found.slot},
+                                {"use", found.component},
+                                {"file", found.file},
+                                {"message", found.message}});
+  }
+  const auto results = check_conformance(component, use, options.conformance,
+                                         [&](const RuleResult& result) { say(rule_text(result)); });
+  say("  " + count_text(results) + "\n");
+  bool sound = true;
+  for (const auto& result : results) {
+    sound = sound && result.state != "failed";
+    nlohmann::json one = rule_json(result);
+    one["kind"] = to_string(component.kind);
+    one["component"] = component.name;
+    verdict["checks"].push_back(std::move(one));
   }
   return sound;
 }
@@ -128,19 +127,22 @@ int check(CheckOptions& options) {
   options.conformance.worker = worker_program();
   const Catalogue catalogue = installed_catalogue(options.folders);
   nlohmann::json verdicts = nlohmann::json::array();
-  bool sound = true;
-  for (const auto& name : options.names) {
-    bool found = false;
-    for (const auto& file : catalogue.files()) {
-      if (!answers_to(file, name)) continue;
-      found = true;
-      if (!options.json) std::cout << plugin_line(file) << '\n';
-      nlohmann::json verdict = plugin_json(file);
-      sound = check_file(file, name, options, verdict) && sound;
-      verdicts.push_back(std::move(verdict));
-    }
-    if (!found) throw not_found(catalogue, name);
+  bool sound = true, ready = false, tried = false;
+  for (const Subject& subject : subjects_of(options, catalogue)) {
+    if (!options.json) std::cout << plugin_line(*subject.file) << '\n';
+    nlohmann::json verdict = plugin_json(*subject.file);
+    verdict["checks"] = nlohmann::json::array();
+    verdict["slots"] = nlohmann::json::array();
+    sound = sound && subject.file->state == "ready";
+    for (std::size_t i = 0; i < subject.components.size(); ++i)
+      sound = check_component(*subject.components[i], subject.uses[i], catalogue, options, verdict) && sound;
+    ready = ready || !subject.components.empty();
+    tried = tried || !verdict["checks"].empty();
+    verdicts.push_back(std::move(verdict));
   }
+  if (ready && !tried)
+    throw Error(Fault::usage, "no component that is checked has the rule '" +
+                                  options.conformance.rules.front() + "'");
   if (options.json)
     std::cout << verdicts.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return sound ? 0 : exit_code(Fault::plugin);
