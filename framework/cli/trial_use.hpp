@@ -8,8 +8,8 @@
 
 namespace equipoise {
 
-/// What the user says about trials (`--with NAME=VALUE`, `--with SLOT.use=COMPONENT`, `--with SLOT.NAME=VALUE`),
-/// handed to each component that it is meant for.
+/// What the user says about trials (`--with NAME=VALUE`, `--with SLOT.use=COMPONENT`, `--with
+/// SLOT.NAME=VALUE`), handed to each component that it is meant for.
 class TrialValues {
  public:
   /// Error(usage) for a text without '='.

@@ -75,8 +75,7 @@ class Examiner {
   }
 
   std::string misfit() {
-    const json question{
-        {"op", "slots"}, {"component", to_json(use_)}, {"scratch", scratch_.path().string()}};
+    const json question{{"op", "slots"}, {"component", to_json(use_)}, {"scratch", scratch_.path().string()}};
     try {
       const auto answer = answer_to(question, Clock::now());
       if (!answer) return too_long();
@@ -102,8 +101,8 @@ class Examiner {
 
   /// Nothing when the time of a rule is up.
   std::optional<json> answer_to(const json& question, Clock::time_point begin) {
-    const auto limit = begin + std::chrono::duration_cast<Clock::duration>(
-                                   std::chrono::duration<double>(options_.seconds));
+    const auto limit =
+        begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.seconds));
     worker().channel().send(question);
     for (;;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(limit - Clock::now()).count();

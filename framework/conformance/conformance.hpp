@@ -33,7 +33,8 @@ std::vector<RuleResult> check_declaration(const Description& description);
 std::string misfit_of_slots(const ComponentUse& use, const ConformanceOptions& options);
 
 /// Tries all rules of the component's kind, each in a worker that has not failed before; a rule that crashes
-/// or outlasts its time has failed. `heard` gets each result as it comes. Error(usage) for a rule that no kind has.
+/// or outlasts its time has failed. `heard` gets each result as it comes. Error(usage) for a rule that no
+/// kind has.
 std::vector<RuleResult> check_conformance(const Description& description, const ComponentUse& use,
                                           const ConformanceOptions& options,
                                           const std::function<void(const RuleResult&)>& heard);

@@ -15,8 +15,8 @@ nlohmann::json answer_rules();
 nlohmann::json answer_rule(const nlohmann::json& request, PluginLoader& loader);
 
 /// Whether `component` can be built with models of what sits in its slots, in this process: the answer's
-/// `reason` is empty, or says why one of them refuses or is refused. What goes wrong otherwise is for the rules
-/// to find.
+/// `reason` is empty, or says why one of them refuses or is refused. What goes wrong otherwise is for the
+/// rules to find.
 nlohmann::json answer_slots(const nlohmann::json& request, PluginLoader& loader);
 
 }  // namespace equipoise

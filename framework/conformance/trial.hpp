@@ -82,9 +82,9 @@ class Trial {
     static_cast<void>(component.release());
     return std::unique_ptr<T>(wanted);
   }
-  /// A context with the random numbers of a stage that begins; seeds the default generators too. The models in
-  /// the component's slots have learnt from pictures like `image`: Error(usage) if one of them cannot, NotTried
-  /// if a slot needs a model and none is there.
+  /// A context with the random numbers of a stage that begins; seeds the default generators too. The models
+  /// in the component's slots have learnt from pictures like `image`: Error(usage) if one of them cannot,
+  /// NotTried if a slot needs a model and none is there.
   TrialContext begin(const ImageSpec& image) const;
   /// The same for a component that is not built for pictures: of the least size that the models learn from.
   TrialContext begin() const;

@@ -141,8 +141,8 @@ int check(CheckOptions& options) {
     verdicts.push_back(std::move(verdict));
   }
   if (ready && !tried)
-    throw Error(Fault::usage, "no component that is checked has the rule '" +
-                                  options.conformance.rules.front() + "'");
+    throw Error(Fault::usage,
+                "no component that is checked has the rule '" + options.conformance.rules.front() + "'");
   if (options.json)
     std::cout << verdicts.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   return sound ? 0 : exit_code(Fault::plugin);
