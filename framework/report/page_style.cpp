@@ -65,6 +65,8 @@ tr.implicit th, tr.implicit td { color: var(--quiet); }
 .badge.done { box-shadow: inset 0 0 0 1px var(--k2); } .badge.cached { color: var(--quiet); }
 .badge.failed { box-shadow: inset 0 0 0 1px var(--bad); color: var(--bad); background: var(--bad-soft); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1.2rem; }
+.inputs small { display: block; color: var(--quiet); overflow-wrap: anywhere; } .inputs code { font-size: .78rem; overflow-wrap: anywhere; }
+.inputs td:last-child { min-width: 12rem; max-width: 36rem; }
 .confusion table { font-size: .88rem; }
 .heat { background: linear-gradient(rgba(var(--heat), .34), rgba(var(--heat), .34)) left bottom / var(--share) 100% no-repeat; }
 .heat small { display: block; color: var(--quiet); }
@@ -105,6 +107,8 @@ svg.plan text { fill: var(--quiet); font-size: 11px; } svg.plan .name { fill: va
 .sheets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .sheets.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
 .sheet { margin: 0; } .sheet img { display: block; width: 100%; height: auto; border-radius: 6px; image-rendering: pixelated; background: #000; }
+.distances { list-style: none; display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: .1rem 0; padding: 0; margin: .3rem 0 0; font-size: .74rem; color: var(--quiet); text-align: center; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+.distances .close { color: var(--bad); font-weight: 700; box-shadow: inset 0 0 0 1.5px var(--bad); border-radius: 4px; }
 .sheet.real figcaption { font-weight: 600; color: var(--ink); }
 @media (max-width: 40rem) { main { padding: 1.2rem .8rem 2rem; } section { padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --soft: #f3f3f3; }
