@@ -51,7 +51,11 @@ details summary { cursor: pointer; font-weight: 600; margin: .8rem 0 .4rem; }
 )";
 
 constexpr const char* kTables = R"(
-.scroll { overflow-x: auto; max-width: 100%; }
+.scroll { overflow-x: auto; max-width: 100%;
+  background: linear-gradient(to right, var(--card), transparent 1.5rem) left / 1.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--card), transparent 1.5rem) right / 1.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--rule), transparent) left / .6rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--rule), transparent) right / .6rem 100% no-repeat scroll; }
 table { border-collapse: collapse; min-width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .42rem .8rem; border-bottom: 1px solid var(--rule); vertical-align: baseline; overflow-wrap: break-word; max-width: 26rem; }
 th:first-child, td:first-child { padding-left: .2rem; }
@@ -114,6 +118,8 @@ svg.plan text { fill: var(--quiet); font-size: 11px; } svg.plan .name { fill: va
 @media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --soft: #f3f3f3; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; } section { border: 0; padding: 0; }
   figure, tr, .box { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
+  table { font-size: 8pt; } th, td { padding: .2rem .35rem; } .n { white-space: normal; } thead th { overflow-wrap: anywhere; }
+  svg.plan { max-width: 100%; height: auto; } .sheets { grid-template-columns: 1fr 1fr; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 )";
 
