@@ -1,5 +1,6 @@
 #include "cli/progress.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -35,6 +36,18 @@ std::string short_number(double value) {
   return text;
 }
 
+/// What a reader looks for first.
+bool is_loss(const std::string& name) {
+  return name.find("loss") != std::string::npos || name == "cross_entropy";
+}
+
+/// At most `width` bytes, never half a character.
+std::string cut(const std::string& text, std::size_t width) {
+  if (text.size() <= width) return text;
+  while (width > 0 && (static_cast<unsigned char>(text[width]) & 0xC0U) == 0x80U) --width;
+  return text.substr(0, width);
+}
+
 double seconds_between(std::chrono::steady_clock::time_point a, std::chrono::steady_clock::time_point b) {
   return std::chrono::duration<double>(b - a).count();
 }
@@ -65,8 +78,8 @@ std::string ProgressDisplay::count() const {
   return text;
 }
 
-/// "312/2000 steps, 14.1/s, 2m00s left, loss 0.0341"
-std::string ProgressDisplay::status(const Running& running) const {
+/// "312/2000 steps, 14.1/s, 2m00s left, loss 0.0341"; of the numbers those that `room` characters hold.
+std::string ProgressDisplay::status(const Running& running, std::size_t room) const {
   const Progress& p = running.latest;
   if (running.first_done < 0) return "starting";
   std::string text = with_separators(p.done);
@@ -79,8 +92,18 @@ std::string ProgressDisplay::status(const Running& running) const {
     if (p.total >= p.done)
       text += ", " + format_duration(static_cast<double>(p.total - p.done) / rate) + " left";
   }
-  for (const auto& [name, value] : p.scalars) text += ", " + name + " " + short_number(value);
+  for (const bool losses : {true, false})
+    for (const auto& [name, value] : p.scalars) {
+      const std::string part = ", " + name + " " + short_number(value);
+      if (is_loss(name) == losses && text.size() + part.size() <= room) text += part;
+    }
   return text;
+}
+
+/// "[16/34] 2 running, 1m12s so far"
+std::string ProgressDisplay::overall() const {
+  const double seconds = seconds_between(begin_, Clock::now());
+  return count() + std::to_string(running_.size()) + " running, " + format_duration(seconds) + " so far";
 }
 
 void ProgressDisplay::erase() {
@@ -95,10 +118,11 @@ void ProgressDisplay::draw(bool now) {
   const std::size_t width = terminal_width() - 1;
   std::string text = lines_ == 0 ? "" : "\033[" + std::to_string(lines_) + "F\033[J";
   for (const auto& [key, running] : running_) {
-    const std::string line = count() + running.label + "  " + status(running);
-    text += line.substr(0, width) + "\n";
+    const std::string label = "  " + running.label + "  ";
+    text += cut(label + status(running, width - std::min(width, label.size())), width) + "\n";
   }
-  lines_ = running_.size();
+  text += coloured("2", cut(overall(), width)) + "\n";
+  lines_ = running_.size() + 1;
   std::cerr << text << std::flush;
 }
 
@@ -131,7 +155,7 @@ void ProgressDisplay::progress(const Node& node, const Progress& progress) {
   running.latest = progress;
   if (style_ == ProgressStyle::lines && Clock::now() - running.shown >= line_interval) {
     running.shown = Clock::now();
-    print(count() + running.label + ": " + status(running));
+    print(count() + running.label + ": " + status(running, std::string::npos));
   }
   draw(false);
 }

@@ -16,8 +16,8 @@ enum class ProgressStyle { none, lines, live };
 ProgressStyle progress_style(bool quiet);
 
 /// Shows on standard error what runs: on a terminal one line a running stage, redrawn, with rate and time
-/// left; otherwise a plain line now and then, and one at the end of each stage that the manifest names.
-/// Failures and warnings are shown in any style.
+/// left, and one for the whole; otherwise a plain line now and then, and one at the end of each stage that
+/// the manifest names. Failures and warnings are shown in any style.
 class ProgressDisplay final : public ScheduleObserver {
  public:
   ProgressDisplay(const Plan& plan, ProgressStyle style);
@@ -40,7 +40,8 @@ class ProgressDisplay final : public ScheduleObserver {
     Progress latest;
   };
 
-  std::string status(const Running& running) const;
+  std::string status(const Running& running, std::size_t room) const;
+  std::string overall() const;
   void print(const std::string& line);
   void erase();
   void draw(bool now);
@@ -51,7 +52,7 @@ class ProgressDisplay final : public ScheduleObserver {
   ProgressStyle style_;
   bool colours_;
   std::map<std::string, Running> running_;  ///< By key.
-  Clock::time_point drawn_{};
+  Clock::time_point begin_ = Clock::now(), drawn_{};
   std::size_t lines_ = 0;  ///< Live lines on the screen.
   std::size_t finished_ = 0, cached_ = 0;
 };

@@ -62,15 +62,25 @@ std::optional<json> facts_of(const ComparedRun& run, const std::string& key) {
   }
 }
 
-Texts inputs_of(const ComparedRun& run) {
+/// Of runs whose record does not name its inputs, what the load stages in the store say.
+Texts stored_inputs(const ComparedRun& run) {
   Texts texts;
   for (const StageRecord& stage : run.record.stages) {
     if (stage.verb != "load") continue;
     const auto facts = facts_of(run, stage.key);
     const std::string print = facts ? facts->value("identity", json::object()).value("facts", "") : "";
     const std::string name = stage_title(run.record, stage);
-    if (!print.empty()) texts[name] = print.substr(0, 16);
+    if (!print.empty()) texts["data " + name] = print;
   }
+  return texts;
+}
+
+/// The manifest is compared by content.
+Texts inputs_of(const ComparedRun& run) {
+  if (run.record.inputs.empty()) return stored_inputs(run);
+  Texts texts;
+  for (const InputRecord& input : run.record.inputs)
+    if (input.kind != "manifest") texts[input.kind + " " + input.name] = input.sha256;
   return texts;
 }
 

@@ -12,8 +12,8 @@
 
 namespace equipoise {
 
-/// What a comparison needs to know of a run. `store` is absent where it is not there any more; inputs and
-/// scores are then unknown.
+/// What a comparison needs to know of a run. `store` is absent where it is not there any more; scores are
+/// then unknown.
 struct ComparedRun {
   std::filesystem::path folder;
   RunRecord record;
@@ -33,7 +33,7 @@ struct ScoreDifference {
 
 struct RunComparison {
   std::vector<Difference> manifest;  ///< By path within the manifest.
-  std::vector<Difference> inputs;    ///< Fingerprints of what sources offered: "real NORMAL".
+  std::vector<Difference> inputs;    ///< SHA-256 of data, files and plugins: "data real NORMAL".
   std::vector<Difference> versions;  ///< Of programs and plugins; device, threads, machine.
   std::size_t same_stages = 0, stages_a = 0, stages_b = 0;  ///< Artefacts that both have; all of each.
   std::size_t equal_scores = 0;

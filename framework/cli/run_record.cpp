@@ -8,6 +8,7 @@
 #include <equipoise/sdk_version.hpp>
 
 #include "cli/machine.hpp"
+#include "cli/run_inputs.hpp"
 
 namespace equipoise {
 namespace {
@@ -81,6 +82,7 @@ RunRecord make_record(const PlannedStudy& planned, const ScheduleOptions& option
   record.positive = plan.positive;
   for (const auto& axis : plan.axes) record.axes.push_back({axis.name, axis.arms, axis.numeric});
   record.variants = plan.variants;
+  record.inputs = run_inputs(plan, planned.study.file);
   for (const auto& node : plan.nodes) record.stages.push_back(stage_record(node));
   for (const auto& a : plan.analyses)
     record.analyses.push_back(

@@ -29,6 +29,7 @@ void VariantPlanner::generate(const StageSpec& spec, Instance& instance, StageOu
     wanted.component = component;
     wanted.model = found->second;
     wanted.settings = {{"count", *count}};
+    use_training_pictures(trained, models, one_model ? "" : label, wanted);
     use_noise(spec, *count, *trained.sizing, wanted, output);
     if (failed_) return;
     const std::string key = graph_.add(std::move(wanted), true, false);
@@ -49,6 +50,16 @@ ComponentUse VariantPlanner::sampling_component(const StageSpec& spec, const Sta
                 use.parameters, output.paths, own);
   for (const Diagnostic& d : own.all()) error(d.place, d.message, d.hint);
   return use;
+}
+
+void VariantPlanner::use_training_pictures(const StageOutput& trained, const Instance& models,
+                                           const std::string& label, StageRequest& request) {
+  const auto on = trained.spec->references.find("on");
+  if (on == trained.spec->references.end() || !trained.sizing) return;
+  const SetValue* set = set_of(on->second, models.repeat, *trained.spec);
+  if (set == nullptr) return;
+  request.sets["train"] = slices(*set, label);
+  want_pixels(request, *set, label, *trained.sizing);
 }
 
 void VariantPlanner::use_noise(const StageSpec& spec, std::int64_t count, const Sizing& sizing,

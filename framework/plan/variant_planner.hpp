@@ -93,6 +93,9 @@ class VariantPlanner {
   /// The trained component with the values that it is to sample with.
   ComponentUse sampling_component(const StageSpec& spec, const StageOutput& trained, const Instance& models,
                                   StageOutput& output);
+  /// What the model has learnt from, for the sheet of nearest training pictures.
+  void use_training_pictures(const StageOutput& trained, const Instance& models, const std::string& label,
+                             StageRequest& request);
   void use_noise(const StageSpec& spec, std::int64_t count, const Sizing& sizing, StageRequest& request,
                  StageOutput& output);
   void measure(const StageSpec& spec, Instance& instance);

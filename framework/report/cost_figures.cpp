@@ -49,7 +49,7 @@ double seconds_per_picture(const Store& store, const std::vector<const StageReco
   for (const StageRecord* stage : generators) {
     try {
       const auto facts = store.facts(stage->key);
-      seconds += facts.at("seconds").get<double>();
+      seconds += facts.value("drawing_seconds", facts.at("seconds").get<double>());
       for (const auto& [label, count] : facts.at("counts").items()) pictures += count.get<double>();
     } catch (const std::exception&) {
       return 0;

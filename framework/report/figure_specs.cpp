@@ -88,7 +88,7 @@ json strip_spec(const std::vector<std::string>& series, const std::string& x_tit
                       {"encoding", {{"x", quantity("floor", x_title)}}}});
   if (repeated) {
     layers.push_back(
-        {{"mark", {{"type", "errorbar"}, {"extent", "stdev"}, {"ticks", true}}}, {"encoding", {{"x", x}}}});
+        {{"mark", {{"type", "errorbar"}, {"extent", "stdev"}, {"ticks", false}}}, {"encoding", {{"x", x}}}});
     layers.push_back(
         {{"mark", {{"type", "tick"}, {"style", "mean"}, {"thickness", 2.5}, {"size", 20}}},
          {"encoding",

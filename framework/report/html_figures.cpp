@@ -17,12 +17,45 @@ std::string legend(const std::vector<std::string>& series) {
   return "<ul class=\"legend\">" + html + "</ul>\n";
 }
 
+/// A number for each picture, in the columns of the sheet.
+std::string distances_html(const NearestFacts& nearest) {
+  std::string html;
+  for (const double distance : nearest.distances) {
+    const bool close = nearest.compared > 0 && distance < nearest.usual_smallest;
+    html += std::string("<li") + (close ? " class=\"close\"" : "") + ">" + fixed(distance, 1) + "</li>";
+  }
+  return "<ol class=\"distances\" style=\"--columns:" + std::to_string(nearest.columns) + "\">" + html +
+         "</ol>";
+}
+
+std::string nearest_caption(const NearestFacts& nearest) {
+  std::string text = ". Under each row the nearest of " + counted(nearest.training, "training picture") +
+                     ", and below how far each pair is apart";
+  if (nearest.compared > 0)
+    text += "; a training picture and its nearest other: " + fixed(nearest.usual_median, 1) +
+            " in the median, at least " + fixed(nearest.usual_smallest, 1) + " (" +
+            std::to_string(nearest.compared) + " compared)";
+  return escape_html(text + ".");
+}
+
 std::string sheet_html(const Sheet& sheet, const std::string& style) {
   const std::string title = escape_html(shortened(sheet.title, 160));
   return "<figure class=\"sheet " + style + "\"><img src=\"" + sheet.data_uri + "\" width=\"" +
          std::to_string(sheet.width) + "\" height=\"" + std::to_string(sheet.height) + "\" alt=\"" + title +
          (sheet.label.empty() ? "" : ", " + escape_html(shortened(sheet.label, 80))) + "\"><figcaption>" +
-         title + "</figcaption></figure>\n";
+         title + (sheet.nearest ? nearest_caption(*sheet.nearest) : "") + "</figcaption>" +
+         (sheet.nearest ? distances_html(*sheet.nearest) : "") + "</figure>\n";
+}
+
+/// What the numbers under pictures are; nothing without any.
+std::string nearest_note(const std::vector<Sheet>& sheets) {
+  for (const Sheet& sheet : sheets)
+    if (sheet.nearest)
+      return "<p class=\"note\">Distance: " + escape_html(sheet.nearest->measure) +
+             ". A number in a frame is smaller than any found between two training pictures: look whether "
+             "that picture is a copy. Mirrored or shifted copies are not found this way; the metric "
+             "memorisation finds them.</p>\n";
+  return {};
 }
 
 std::string findings_html(const StageFindings& findings) {
@@ -84,7 +117,7 @@ std::string pictures_section(const ReportContent& content) {
   html += "</div>\n<p class=\"note\">The first pictures of each list, not chosen by eye";
   if (content.pictures.left_out)
     html += "; " + counted(content.pictures.left_out, "further sheet") + " left out";
-  return html + ".</p></section>\n";
+  return html + ".</p>" + nearest_note(content.pictures.sheets) + "</section>\n";
 }
 
 std::string findings_section(const ReportContent& content) {

@@ -31,6 +31,20 @@ std::string states_html(const StageGroup& group) {
   return html;
 }
 
+std::string inputs_html(const RunRecord& record) {
+  if (record.inputs.empty()) return {};
+  std::string html =
+      "<h3>Inputs</h3>\n<div class=\"scroll\"><table class=\"inputs\"><thead><tr><th>what</th><th>name</th>"
+      "<th>SHA-256</th></tr></thead><tbody>\n";
+  for (const InputRecord& input : record.inputs)
+    html += "<tr>" + cell(input.kind) + "<td>" + escape_html(shortened(input.name, 120)) + "<small>" +
+            escape_html(shortened(input.where, 200)) + "</small></td><td><code>" +
+            escape_html(shortened(input.sha256, 64)) + "</code></td></tr>\n";
+  return html +
+         "</tbody></table></div><p class=\"note\">Of data the hash is over ids, columns and the content of "
+         "all files of the class. The full key of each stage is in run.json.</p>\n";
+}
+
 }  // namespace
 
 std::string plan_section(const RunRecord& record) {
@@ -75,7 +89,7 @@ std::string provenance_section(const RunRecord& record) {
   html += fact("machine", record.machine) + fact("device", record.device);
   html += number_fact("threads", record.threads) + number_fact("workers", record.workers);
   html += fact("equipoise", record.version) + fact("SDK", record.sdk) + fact("LibTorch", record.torch);
-  html += fact("store", record.store) + "</dl>\n";
+  html += fact("store", record.store) + "</dl>\n" + inputs_html(record);
   if (!record.command.empty())
     html += "<h3>How to reproduce</h3><pre><code>" + escape_html(record.command) + "</code></pre>\n";
   return html + "</section>\n";

@@ -51,7 +51,11 @@ details summary { cursor: pointer; font-weight: 600; margin: .8rem 0 .4rem; }
 )";
 
 constexpr const char* kTables = R"(
-.scroll { overflow-x: auto; max-width: 100%; }
+.scroll { overflow-x: auto; max-width: 100%;
+  background: linear-gradient(to right, var(--card), transparent 1.5rem) left / 1.5rem 100% no-repeat local,
+    linear-gradient(to left, var(--card), transparent 1.5rem) right / 1.5rem 100% no-repeat local,
+    linear-gradient(to right, var(--rule), transparent) left / .6rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--rule), transparent) right / .6rem 100% no-repeat scroll; }
 table { border-collapse: collapse; min-width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .42rem .8rem; border-bottom: 1px solid var(--rule); vertical-align: baseline; overflow-wrap: break-word; max-width: 26rem; }
 th:first-child, td:first-child { padding-left: .2rem; }
@@ -65,6 +69,8 @@ tr.implicit th, tr.implicit td { color: var(--quiet); }
 .badge.done { box-shadow: inset 0 0 0 1px var(--k2); } .badge.cached { color: var(--quiet); }
 .badge.failed { box-shadow: inset 0 0 0 1px var(--bad); color: var(--bad); background: var(--bad-soft); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1.2rem; }
+.inputs small { display: block; color: var(--quiet); overflow-wrap: anywhere; } .inputs code { font-size: .78rem; overflow-wrap: anywhere; }
+.inputs td:last-child { min-width: 12rem; max-width: 36rem; }
 .confusion table { font-size: .88rem; }
 .heat { background: linear-gradient(rgba(var(--heat), .34), rgba(var(--heat), .34)) left bottom / var(--share) 100% no-repeat; }
 .heat small { display: block; color: var(--quiet); }
@@ -105,11 +111,15 @@ svg.plan text { fill: var(--quiet); font-size: 11px; } svg.plan .name { fill: va
 .sheets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }
 .sheets.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); }
 .sheet { margin: 0; } .sheet img { display: block; width: 100%; height: auto; border-radius: 6px; image-rendering: pixelated; background: #000; }
+.distances { list-style: none; display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: .1rem 0; padding: 0; margin: .3rem 0 0; font-size: .74rem; color: var(--quiet); text-align: center; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+.distances .close { color: var(--bad); font-weight: 700; box-shadow: inset 0 0 0 1.5px var(--bad); border-radius: 4px; }
 .sheet.real figcaption { font-weight: 600; color: var(--ink); }
 @media (max-width: 40rem) { main { padding: 1.2rem .8rem 2rem; } section { padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --soft: #f3f3f3; }
   body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; } section { border: 0; padding: 0; }
   figure, tr, .box { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
+  table { font-size: 8pt; } th, td { padding: .2rem .35rem; } .n { white-space: normal; } thead th { overflow-wrap: anywhere; }
+  svg.plan { max-width: 100%; height: auto; } .sheets { grid-template-columns: 1fr 1fr; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 )";
 

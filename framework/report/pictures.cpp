@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include <equipoise/error.hpp>
 
@@ -56,6 +57,37 @@ std::vector<Candidate> candidates_of(const RunRecord& record) {
   return candidates;
 }
 
+std::optional<NearestFacts> nearest_facts(const std::filesystem::path& file) {
+  std::error_code absent;
+  if (!std::filesystem::exists(file, absent)) return std::nullopt;
+  try {
+    const auto all = nlohmann::json::parse(read_whole(file, std::size_t{1} << 22));
+    NearestFacts facts;
+    facts.measure = all.at("measure");
+    facts.columns = std::clamp<std::size_t>(all.at("columns").get<std::size_t>(), 1, 64);
+    for (const auto& pair : all.at("pairs")) facts.distances.push_back(pair.at("distance").get<double>());
+    const auto& usual = all.at("training");
+    facts.training = usual.at("pictures");
+    facts.compared = usual.at("compared");
+    facts.usual_median = usual.value("median", 0.0);
+    facts.usual_smallest = usual.value("smallest", 0.0);
+    return facts;
+  } catch (const std::exception&) {
+    return std::nullopt;  // An illustration only.
+  }
+}
+
+/// The sheet with the nearest training pictures, else the plain one.
+std::optional<Sheet> sheet_of(const std::filesystem::path& folder) {
+  constexpr std::size_t most = std::size_t{1} << 26;
+  if (auto facts = nearest_facts(folder / "nearest.json"))
+    if (auto sheet = read_sheet(folder / "nearest.png", most)) {
+      sheet->nearest = std::move(facts);
+      return sheet;
+    }
+  return read_sheet(folder / "sheet.png", most);
+}
+
 }  // namespace
 
 std::optional<Sheet> read_sheet(const std::filesystem::path& file, std::size_t limit) {
@@ -65,12 +97,9 @@ std::optional<Sheet> read_sheet(const std::filesystem::path& file, std::size_t l
   try {
     const std::string bytes = read_whole(file, limit);
     if (!is_png(bytes)) return std::nullopt;
-    return Sheet{"",
-                 "",
-                 false,
-                 "data:image/png;base64," + base64(bytes),
-                 big_endian(bytes, 16),
-                 big_endian(bytes, 20)};
+    return Sheet{
+        "", "", false, "data:image/png;base64," + base64(bytes), big_endian(bytes, 16), big_endian(bytes, 20),
+        {}};
   } catch (const Error&) {
     return std::nullopt;  // An illustration only.
   }
@@ -104,7 +133,7 @@ PictureGrids collect_pictures(const RunRecord& record, const Store& store, std::
     const std::string title = candidate.real ? "real" : stage.name + (marks.empty() ? "" : ": " + marks);
     const auto identity = std::make_tuple(stage.name, label, marks);
     if (!candidate.real && seen.count(identity)) continue;
-    auto sheet = read_sheet(store.folder(candidate.stage->key) / "sheet.png", std::size_t{1} << 26);
+    auto sheet = sheet_of(store.folder(candidate.stage->key));
     if (!sheet) continue;
     seen.insert(identity);
     const std::size_t size = sheet->data_uri.size() * 3 / 4;

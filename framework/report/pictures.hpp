@@ -10,6 +10,15 @@
 
 namespace equipoise {
 
+/// How far the pictures of a sheet are from the training pictures under them.
+struct NearestFacts {
+  std::string measure;
+  std::size_t columns = 8;
+  std::vector<double> distances;  ///< A picture, in the order of the sheet.
+  std::size_t training = 0, compared = 0;
+  double usual_median = 0, usual_smallest = 0;  ///< Of training pictures and their nearest others.
+};
+
 /// A contact sheet that a stage left, ready to be embedded.
 struct Sheet {
   std::string title;  ///< "real" or the generating stage with its variant.
@@ -17,6 +26,7 @@ struct Sheet {
   bool real = false;
   std::string data_uri;  ///< data:image/png;base64,...
   int width = 0, height = 0;
+  std::optional<NearestFacts> nearest = {};  ///< Where every other row has the nearest training pictures.
 };
 
 struct PictureGrids {
@@ -24,8 +34,8 @@ struct PictureGrids {
   std::size_t left_out = 0;   ///< Further ones, for the sake of the page's size.
 };
 
-/// `sheet.png` of decoded real pictures and of generated ones; of repeated generations the first. At most
-/// `limit` bytes in all. What is missing or no PNG is left out.
+/// `sheet.png` of decoded real pictures, `nearest.png` (or else `sheet.png`) of generated ones; of repeated
+/// generations the first. At most `limit` bytes in all. What is missing or no PNG is left out.
 PictureGrids collect_pictures(const RunRecord& record, const Store& store,
                               std::size_t limit = std::size_t{10} << 20);
 

@@ -125,6 +125,17 @@ ExpectRecord expect_from(const json& j) {
   return e;
 }
 
+json input_json(const InputRecord& i) {
+  return {{"kind", clean(i.kind)},
+          {"name", clean(i.name)},
+          {"where", clean(i.where)},
+          {"sha256", clean(i.sha256)}};
+}
+
+InputRecord input_from(const json& j) {
+  return {j.at("kind"), j.at("name"), j.value("where", ""), j.at("sha256")};
+}
+
 template <typename Record, typename Write>
 json list_json(const std::vector<Record>& records, const Write& write) {
   json list = json::array();
@@ -189,7 +200,8 @@ json to_json(const RunRecord& r) {
           {"axes", list_json(r.axes, axis_json)},
           {"stages", list_json(r.stages, stage_json)},
           {"analyses", list_json(r.analyses, analysis_json)},
-          {"expectations", list_json(r.expectations, expect_json)}};
+          {"expectations", list_json(r.expectations, expect_json)},
+          {"inputs", list_json(r.inputs, input_json)}};
 }
 
 RunRecord run_record_from_json(const json& j) {
@@ -200,6 +212,7 @@ RunRecord run_record_from_json(const json& j) {
     r.stages = list_from<StageRecord>(j, "stages", stage_from);
     r.analyses = list_from<AnalysisRecord>(j, "analyses", analysis_from);
     r.expectations = list_from<ExpectRecord>(j, "expectations", expect_from);
+    r.inputs = list_from<InputRecord>(j, "inputs", input_from);
     return r;
   } catch (const json::exception& fault) {
     throw Error(Fault::data, std::string("not a run record: ") + fault.what(),

@@ -43,6 +43,14 @@ struct ExpectRecord {
   std::string source;
 };
 
+/// Something outside the store that results rest on.
+struct InputRecord {
+  std::string kind;    ///< "manifest", "data" (a class of a source), "file" (weights, noise), "plugin".
+  std::string name;    ///< "real NORMAL", "inception, weights", "libddpm.so".
+  std::string where;   ///< The path, or which source.
+  std::string sha256;  ///< Of the content; of data the fingerprint over ids, columns and files.
+};
+
 /// A run as kept in `run.json`: what was to be done, what came of it, on what machine. The report needs this
 /// and the store, nothing else.
 struct RunRecord {
@@ -62,6 +70,7 @@ struct RunRecord {
   std::vector<StageRecord> stages;
   std::vector<AnalysisRecord> analyses;
   std::vector<ExpectRecord> expectations;
+  std::vector<InputRecord> inputs;
 };
 
 nlohmann::json to_json(const RunRecord& record);

@@ -66,3 +66,19 @@ TEST_CASE("what trains the model cannot be stated where it is used") {
   CHECK(errors("with.sampling_steps = 0").find("must lie between 1 and 1000") != std::string::npos);
   CHECK(errors("with = 3").find("must be a table of sampling parameters") != std::string::npos);
 }
+
+TEST_CASE("a drawing takes along what its model has learnt from, at the size that it learnt it in") {
+  const auto planned = plan_text(small_study);
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  const auto models = nodes_of(*planned.plan, "model"), drawings = nodes_of(*planned.plan, "synthetic");
+  REQUIRE((models.size() == 2 && drawings.size() == 2));
+  for (std::size_t i = 0; i < 2; ++i) {
+    const StageRequest &model = models[i]->request, &drawing = drawings[i]->request;
+    REQUIRE(drawing.model == model.key);
+    CHECK(drawing.pixels == model.pixels);
+    REQUIRE(drawing.sets.at("train").size() == model.sets.at("on").size());
+    CHECK(drawing.sets.at("train")[0].key == model.sets.at("on")[0].key);
+    CHECK(drawing.identity.at("sets").contains("train"));
+  }
+}

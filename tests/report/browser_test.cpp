@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <regex>
@@ -107,14 +108,28 @@ TEST_CASE("names that attack the page are inert in Chromium") {
   CHECK(page.document.find("<img src=\"https") == std::string::npos);
 }
 
-TEST_CASE("a page of 500 arms and large sheets stays small and opens quickly") {
-  if (!can_browse()) return;
-  FakeRun run(1);
+namespace {
+
+/// Predictions of `count` test pictures, of which about one in ten is wrong.
+std::string many_predictions(int count) {
+  std::string text = "id,label,predicted,p:NORMAL,p:PNEUMONIA\n";
+  for (int i = 0; i < count; ++i) {
+    const bool ill = i % 5 < 3, right = (i * 7919) % 10 != 0;
+    const double p = 0.5 + 0.5 * ((i * 104729) % 1000) / 1000.0;
+    const bool said_ill = ill == right;
+    text += "p" + std::to_string(i) + ".png," + (ill ? "PNEUMONIA," : "NORMAL,") +
+            (said_ill ? "PNEUMONIA," : "NORMAL,") + std::to_string(said_ill ? 1 - p : p) + "," +
+            std::to_string(said_ill ? p : 1 - p) + "\n";
+  }
+  return text;
+}
+
+/// 500 arms in all, each with a test of `pictures` pictures and a sheet of two megabytes.
+void make_large(FakeRun& run, int pictures) {
   std::vector<std::uint8_t> pixels(1200 * 1200);
   for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(i * 31);
   const StageRecord test = run.record.stages.back(), generation = run.stage("synthetic");
-  const std::string predictions = run.store().folder(test.key).string() + "/predictions.csv";
-  const std::string table = read_whole(predictions), sheet = fake_png(1200, 1200, pixels);
+  const std::string table = many_predictions(pictures), sheet = fake_png(1200, 1200, pixels);
   for (int i = 0; i < 498; ++i) {
     const std::string arm = "arm " + std::to_string(i);
     run.record.axes[0].arms.push_back(arm);
@@ -127,12 +142,34 @@ TEST_CASE("a page of 500 arms and large sheets stays small and opens quickly") {
       run.record.stages.push_back(stage);
     }
   }
+}
+
+/// What Chromium needs for an empty page.
+double seconds_to_start() {
+  FakeRun run(1);
+  FileOperations files;
+  files.create_folders(run.run_folder());
+  write_whole(files, run.run_folder() / "report.html", "<!DOCTYPE html><title>empty</title>");
+  return visit(run).seconds;
+}
+
+}  // namespace
+
+TEST_CASE("a page of 500 arms, 5,000 pictures each and large sheets stays small and opens within 3 seconds") {
+  if (!can_browse()) return;
+  FakeRun run(1);
+  make_large(run, 5000);
   write_report(run.record, run.store(), run.run_folder());
   CHECK(run.report("report.html").size() < 20'000'000);
   const Visit page = visit(run);
   check_quiet(page);
   const auto [drawn, all] = drawn_figures(page.document);
   CHECK(drawn == all);
-  WARN("500 arms: " << run.report("report.html").size() << " bytes, " << page.seconds
-                    << " s with Chromium's start");
+  // Chromium's own start is not the page's; the machine may be shared, so the best of three counts.
+  const double start = seconds_to_start();
+  double seconds = page.seconds;
+  for (int i = 0; i < 2 && seconds - start >= 3; ++i) seconds = std::min(seconds, visit(run).seconds);
+  CHECK(seconds - start < 3);
+  WARN("500 arms: " << run.report("report.html").size() << " bytes, " << seconds - start
+                    << " s beyond Chromium's start of " << start << " s");
 }

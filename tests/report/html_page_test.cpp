@@ -1,6 +1,7 @@
 #include <regex>
 
 #include "catch.hpp"
+#include "report/fake_png.hpp"
 #include "report/fake_run.hpp"
 #include "report/report.hpp"
 
@@ -43,6 +44,7 @@ RunRecord renamed(RunRecord record, const std::string& name) {
       arms = arms["generator"] == "none" ? record.variants[0] : record.variants[1];
   }
   record.stages.back().state = "failed";
+  record.inputs = {{name, name, name, name}};
   record.analyses = {{"scores" + name, "accuracy", name, name + "a", "run"}};
   record.expectations = {{"scores" + name, name, {{name, name}}, 1, true, 0.1, name}};
   return record;
@@ -114,4 +116,41 @@ TEST_CASE("hostile names are text and nothing else") {
     CHECK(count(html, "</title>") >= 1);
     CHECK(hostile.report("report.md").find("<script") == std::string::npos);
   }
+}
+
+TEST_CASE("a sheet with the nearest training pictures takes the place of the plain one, with its distances") {
+  FakeRun run;
+  const std::string key = run.stage("synthetic").key;
+  run.put(key, "nearest.png", fake_png(4, 2, {0, 1, 2, 3, 4, 5, 6, 7}));
+  run.put(key, "nearest.json",
+          R"({"measure": "RMS <b>", "columns": 2, "pairs": [{"distance": 21.24}, {"distance": 3.5}],
+              "training": {"pictures": 40, "compared": 40, "median": 30.06, "smallest": 5.04}})");
+  const std::string html = page_of(run);
+  CHECK(html.find("width=\"4\" height=\"2\"") != std::string::npos);
+  CHECK(html.find("nearest of 40 training pictures") != std::string::npos);
+  CHECK(html.find("30.1 in the median, at least 5.0 (40 compared)") != std::string::npos);
+  CHECK(html.find("--columns:2\"><li>21.2</li><li class=\"close\">3.5</li></ol>") != std::string::npos);
+  CHECK(html.find("RMS &lt;b&gt;") != std::string::npos);
+  CHECK(count(html, "class=\"distances\"") == 1);
+}
+
+TEST_CASE("damaged facts of the nearest pictures cost the pair sheet, not the page") {
+  FakeRun run;
+  const std::string key = run.stage("synthetic").key;
+  for (const char* text : {"", "{", "[]", R"({"measure": 3})",
+                           R"({"measure": "m", "columns": -1, "pairs": [{}], "training": {}})"}) {
+    run.put(key, "nearest.png", fake_png(4, 2, {0, 1, 2, 3, 4, 5, 6, 7}));
+    run.put(key, "nearest.json", text);
+    const std::string html = page_of(run);
+    CHECK(count(html, "class=\"distances\"") == 0);
+    CHECK(html.find("id=\"pictures\"") != std::string::npos);
+  }
+}
+
+TEST_CASE("provenance has the whole hash of each input") {
+  FakeRun run;
+  run.record.inputs = {{"file", "inception, weights", "/w/<net>.safetensors", std::string(64, 'e')}};
+  const std::string html = page_of(run);
+  CHECK(html.find("<code>" + std::string(64, 'e') + "</code>") != std::string::npos);
+  CHECK(html.find("/w/&lt;net&gt;.safetensors") != std::string::npos);
 }

@@ -29,7 +29,7 @@ ComparedRun open_run(const std::filesystem::path& folder, FileOperations& files)
     run.store.emplace(run.record.store, files);
   else
     std::cerr << "equipoise: warning: the store " << run.record.store << " of " << folder.string()
-              << " is not there: its inputs and scores are unknown\n";
+              << " is not there: its scores are unknown\n";
   return run;
 }
 
@@ -89,7 +89,7 @@ void print_text(const ComparedRun& a, const ComparedRun& b, const RunComparison&
               << run->record.state << (run->record.finished.empty() ? "" : ", " + run->record.finished)
               << '\n';
   print_differences("Manifest", "path", c.manifest);
-  print_differences("Inputs (fingerprints)", "source", c.inputs);
+  print_differences("Inputs (SHA-256)", "of", c.inputs);
   print_differences("Versions", "of", c.versions);
   std::cout << "\nStages\n  " << c.same_stages << " artefacts in common, of " << c.stages_a << " and "
             << c.stages_b << '\n';

@@ -18,6 +18,7 @@
     mark: {color: colours[0]},
     point: {filled: true, size: 55},
     line: {strokeWidth: 1.8},
+    errorbar: {rule: {color: ink, strokeWidth: 1.5}},
     style: {mean: {color: ink}, quiet: {color: quiet}, text: {fill: ink}},
   };
   // Nothing may be fetched: data stands in the page.
@@ -55,9 +56,12 @@
     spec.autosize = {type: 'fit-x', contains: 'padding'};
     delete spec.config;
     delete spec.title;
-    if (!legend)
-      for (const layer of spec.layer || [spec])
-        if (layer.encoding && layer.encoding.color && layer.encoding.color.field) layer.encoding.color.legend = null;
+    for (const layer of spec.layer || [spec]) {
+      const colour = layer.encoding && layer.encoding.color;
+      if (!colour || !colour.field) continue;
+      if (!legend) colour.legend = null;
+      else if (colour.legend && narrow) colour.legend.columns = 1;
+    }
     const faults = [];
     const compiled = vegaLite.compile(spec, {config, logger: logger(faults)}).spec;
     const holder = document.createElement('div');

@@ -9,6 +9,7 @@
 #include "worker/checkpoint.hpp"
 #include "worker/contact_sheet.hpp"
 #include "worker/generated.hpp"
+#include "worker/nearest_pictures.hpp"
 #include "worker/random_state.hpp"
 #include "worker/stages/verbs.hpp"
 #include "worker/tensor_file.hpp"
@@ -139,19 +140,36 @@ at::Tensor given_noise(const Stage& stage) {
   return require(read_tensors(path), "noise");
 }
 
+/// Draws the first pictures beside what the model has learnt from, where the request names that.
+void compare_with_training(Stage& stage, const at::Tensor& pictures, const std::vector<SetRow>& rows) {
+  if (pictures.size(0) == 0 || stage.request.sets.count("train") == 0) return;
+  const auto learnt = stage.sets.rows(stage.sets.role("train"));
+  const ImageSet training = with_channels(stage.sets.make(learnt, stage.request.classes), pictures.size(1));
+  if (training.pixels.defined() && training.size() > 0) write_nearest(stage, pictures, rows, training);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
 nlohmann::json run_generate(Stage& stage) {
   const std::int64_t count = stage.request.settings.at("count");
   stage.noise = given_noise(stage);
+  const auto start = std::chrono::steady_clock::now();
   Drawing drawing(stage, count);
   const at::Tensor pictures = drawing.run();
+  const double seconds = seconds_since(start);
   FileOperations& files = stage.store.files();
   write_tensors(files, stage.folder / "images.safetensors", {{"images", pictures}});
-  write_whole(files, stage.folder / "set.csv", format_set(rows_of(stage.request, count)));
+  const auto rows = rows_of(stage.request, count);
+  write_whole(files, stage.folder / "set.csv", format_set(rows));
   if (count > 0) write_contact_sheet(files, stage.folder / "sheet.png", for_sheet(pictures));
+  compare_with_training(stage, pictures, rows);
   return {{"image", image_to_json(drawing.model().image)},
           {"counts", {{stage.request.label, count}}},
+          {"drawing_seconds", seconds},
           {"resumed_at", drawing.resumed_at()}};
 }
 
