@@ -40,6 +40,28 @@ std::vector<FoundScore> measured_scores(const std::filesystem::path& folder, con
   return scores;
 }
 
+/// How many pictures a set holds, by class and, where it is not one class's, together.
+std::vector<FoundScore> sizes_of_set(const json& facts, const std::string& label) {
+  std::vector<FoundScore> scores;
+  double all = 0;
+  for (const auto& [name, count] : facts.at("counts").items()) {
+    scores.push_back({{name, "pictures", count.get<double>()}});
+    all += scores.back().named.value;
+  }
+  if (label.empty()) scores.insert(scores.begin(), {{"", "pictures", all}});
+  return scores;
+}
+
+/// How many numbers a trained model has; nothing where its component does not describe its layers.
+std::vector<FoundScore> sizes_of_model(const json& facts, const std::string& label) {
+  const json counts = facts.value("parameters", json::object());
+  if (!counts.contains("total")) return {};
+  const double total = counts.at("total"), learning = counts.at("trainable");
+  return {{{label, "parameters", total}},
+          {{label, "trainable_parameters", learning}},
+          {{label, "frozen_parameters", total - learning}}};
+}
+
 std::vector<FoundScore> scores_of_test(const std::filesystem::path& folder, const std::string& positive) {
   const auto path = folder / "predictions.csv";
   const Predictions predictions = parse_predictions(read_whole(path), path.string());
@@ -59,8 +81,13 @@ std::vector<FoundScore> scores_of(const RunRecord& record, const StageRecord& st
   if (stage.state != "done" && stage.state != "cached") return {};
   try {
     const auto folder = store.folder(stage.key);
-    return stage.verb == "test" ? scores_of_test(folder, record.positive)
-                                : measured_scores(folder, stage.label);
+    if (stage.verb == "test") return scores_of_test(folder, record.positive);
+    if (stage.verb == "measure") return measured_scores(folder, stage.label);
+    if (stage.verb == "train") return sizes_of_model(store.facts(stage.key), stage.label);
+    auto scores = sizes_of_set(store.facts(stage.key), stage.label);
+    if (!std::filesystem::exists(folder / "scores.json")) return scores;
+    for (FoundScore& score : measured_scores(folder, stage.label)) scores.push_back(std::move(score));
+    return scores;
   } catch (const Error&) {
   } catch (const json::exception&) {
   }
@@ -82,8 +109,9 @@ std::size_t first_variant(const RunRecord& record, const StageRecord& stage) {
 std::vector<const StageRecord*> scored_stages(const RunRecord& record) {
   std::vector<const StageRecord*> stages;
   std::vector<std::string> names;
+  const std::set<std::string> verbs = {"load", "select", "mix", "train", "measure", "test"};
   for (const StageRecord& stage : record.stages) {
-    if (stage.verb != "test" && stage.verb != "measure" && stage.verb != "select") continue;
+    if (verbs.count(stage.verb) == 0) continue;
     stages.push_back(&stage);
     if (place_of(names, stage.name) == names.size()) names.push_back(stage.name);
   }

@@ -53,6 +53,27 @@ void equalise_channels(Split& split) {
   split.validation = with_channels(split.validation, channels);
 }
 
+/// Of all layers together. Nothing of a component that does not describe its layers.
+nlohmann::json parameter_counts(Stage& stage, const Trainable& trainable) {
+  const auto layers =
+      guarded(place(stage, stage.request.component) + ", summary", [&] { return trainable.summary(); });
+  std::int64_t total = 0, learning = 0;
+  for (const Layer& layer : layers) {
+    total += layer.parameters;
+    learning += layer.trainable;
+  }
+  if (layers.empty()) return nlohmann::json::object();
+  return {{"total", total}, {"trainable", learning}};
+}
+
+nlohmann::json counts_of(const ImageSet& set) {
+  nlohmann::json counts = nlohmann::json::object();
+  const auto by_class = count_by_class(set);
+  for (std::size_t i = 0; i < by_class.size(); ++i)
+    if (by_class[i] > 0) counts[set.classes[i]] = by_class[i];
+  return counts;
+}
+
 /// Builds the component for the pictures that the request describes, and keeps it untrained.
 nlohmann::json take_model(Stage& stage) {
   const auto& settings = stage.request.settings;
@@ -66,7 +87,10 @@ nlohmann::json take_model(Stage& stage) {
   StageContext context(stage, stage.request.component);
   guarded(place(stage, stage.request.component) + ", building", [&] { trainable->build(image, context); });
   write_model(stage, saved_archive(stage, *trainable), {image, stage.request.classes, 0});
-  return {{"image", image_to_json(image)}, {"steps", 0}, {"counts", nlohmann::json::object()}};
+  return {{"image", image_to_json(image)},
+          {"steps", 0},
+          {"counts", nlohmann::json::object()},
+          {"parameters", parameter_counts(stage, *trainable)}};
 }
 
 }  // namespace
@@ -76,14 +100,11 @@ nlohmann::json run_train(Stage& stage) {
   Split split = read_split(stage);
   equalise_channels(split);
   const ImageSpec image = stage.sets.spec(split.train);
-  nlohmann::json counts = nlohmann::json::object();
-  const auto by_class = count_by_class(split.train);
-  for (std::size_t i = 0; i < by_class.size(); ++i) {
-    if (by_class[i] > 0) counts[split.train.classes[i]] = by_class[i];
-  }
+  const nlohmann::json counts = counts_of(split.train);
   const auto trainable = make_component<Trainable>(stage, stage.request.component);
   nlohmann::json facts = Training(stage, *trainable, std::move(split), image).run();
   facts["counts"] = counts;
+  facts["parameters"] = parameter_counts(stage, *trainable);
   return facts;
 }
 
