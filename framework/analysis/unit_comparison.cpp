@@ -115,7 +115,9 @@ UnitComparison compare_units(const UnitValues& ours, const UnitValues& baseline,
   const TestResult spread = result.paired ? corrected_resampled_t_test(samples.ours, samples.baseline, ratio)
                                           : welch_t_test(samples.ours, samples.baseline);
   result.interval = interval_of(result.difference, spread);
-  if (result.paired) result.bootstrap = bootstrap_interval(differences_of(samples), BootstrapInterval::bca);
+  result.bootstrap = result.paired
+                         ? bootstrap_interval(differences_of(samples), BootstrapInterval::bca)
+                         : bootstrap_difference(samples.ours, samples.baseline, BootstrapInterval::bca);
   result.effects = effect_sizes(samples.ours, samples.baseline, result.paired);
   result.spread = levene_test({samples.ours, samples.baseline}, Centre::median);
   result.power = power_statements(samples, result.paired, ratio);

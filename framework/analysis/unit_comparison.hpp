@@ -29,7 +29,7 @@ struct UnitComparison {
   Summary ours = {}, baseline = {};        ///< Over the units compared.
   double difference = 0;                   ///< Arm minus baseline.
   std::optional<Interval> interval = {};   ///< 95 %, of the difference, by the t test of the design.
-  std::optional<Interval> bootstrap = {};  ///< BCa, of the mean difference of pairs.
+  std::optional<Interval> bootstrap = {};  ///< BCa, of the difference of means.
   bool paired = false;                     ///< Units pair by index, and only pairs count.
   std::size_t unpaired = 0;                ///< Units left out because the other side lacks their index.
   ComparisonTest test = ComparisonTest::paired_t;

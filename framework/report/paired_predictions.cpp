@@ -29,47 +29,17 @@ std::optional<Predictions> read_predictions(const Store& store, const std::strin
   }
 }
 
-/// `predictions` with its pictures in the order of `ids`; nothing if they are not the same pictures.
-std::optional<Predictions> in_order(const Predictions& predictions, const Predictions& like) {
-  if (predictions.ids.size() != like.ids.size() || predictions.classes != like.classes) return std::nullopt;
-  std::map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < predictions.ids.size(); ++i) places[predictions.ids[i]] = i;
-  if (places.size() != like.ids.size()) return std::nullopt;
-  Predictions result = predictions;
-  for (std::size_t i = 0; i < like.ids.size(); ++i) {
-    const auto place = places.find(like.ids[i]);
-    if (place == places.end() || predictions.labels[place->second] != like.labels[i]) return std::nullopt;
-    result.ids[i] = like.ids[i];
-    result.labels[i] = like.labels[i];
-    result.predicted[i] = predictions.predicted[place->second];
-    result.probabilities.row(static_cast<Eigen::Index>(i)) =
-        predictions.probabilities.row(static_cast<Eigen::Index>(place->second));
-  }
-  return result;
-}
-
-std::optional<AurocComparison> auroc_comparison(const Predictions& ours, const Predictions& baseline,
-                                                const std::string& positive) {
-  if (ours.classes.size() != 2) return std::nullopt;
-  const int label = ours.classes[0] == positive ? 0 : 1;
-  const auto first = one_against_rest(ours, label), second = one_against_rest(baseline, label);
-  if (first.positive.empty() || first.negative.empty()) return std::nullopt;
-  return delong_test(first, second);
-}
-
-std::optional<PairedPredictions> compare_predictions(const RunRecord& record, const Store& store,
-                                                     const std::string& our_key,
-                                                     const std::string& base_key) {
+std::optional<PairedPredictions> compared(const RunRecord& record, const Store& store,
+                                          const std::string& our_key, const std::string& base_key) {
   const auto ours = read_predictions(store, our_key);
-  const auto other = read_predictions(store, base_key);
-  if (!ours || !other) return std::nullopt;
-  const auto baseline = in_order(*other, *ours);
-  if (!baseline) return std::nullopt;
+  const auto baseline = read_predictions(store, base_key);
+  if (!ours || !baseline) return std::nullopt;
   PairedPredictions pair;
-  pair.agreement = agreement(*ours, *baseline);
-  pair.mcnemar = mcnemar_exact(pair.agreement);
-  pair.mcnemar_corrected = mcnemar_corrected(pair.agreement);
-  pair.auroc = auroc_comparison(*ours, *baseline, record.positive);
+  try {
+    static_cast<PredictionComparison&>(pair) = compare_predictions(*ours, *baseline, record.positive);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
   return pair;
 }
 
@@ -102,7 +72,7 @@ std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const
         const StageRecord* stage = test_stage(record, key);
         const auto partner = stage ? baseline.find(stage->repeat) : baseline.end();
         if (partner == baseline.end() || !seen.insert({key, partner->second}).second) continue;
-        auto pair = compare_predictions(record, store, key, partner->second);
+        auto pair = compared(record, store, key, partner->second);
         if (!pair) continue;
         pair->stage = analysis.plan.stage;
         pair->arm = comparison.arm;

@@ -3,21 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "analysis/delong.hpp"
-#include "analysis/mcnemar.hpp"
+#include "analysis/prediction_comparison.hpp"
 #include "report/analyses.hpp"
 #include "store/store.hpp"
 
 namespace equipoise {
 
-/// The answers of an arm and of the baseline to the same pictures, in runs of equal repeats.
-struct PairedPredictions {
+/// The answers of an arm (first) and of the baseline to the same pictures, in runs of equal repeats.
+struct PairedPredictions : PredictionComparison {
   std::string stage, arm, baseline;
   std::vector<Arms> variants;  ///< Of the arm.
   std::map<std::string, int> repeat;
-  Agreement agreement;  ///< First: the arm.
-  TestResult mcnemar, mcnemar_corrected;
-  std::optional<AurocComparison> auroc;  ///< First: the arm; where the test has two classes that both occur.
 };
 
 /// Of each comparison whose scores are tests. Runs whose test sets differ, or whose predictions cannot be

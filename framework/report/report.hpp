@@ -15,8 +15,8 @@ std::vector<ResultAxis> result_axes(const RunRecord& record);
 
 /// All scores that the run's stages have in the store, in the order of the stages, the variants, the repeats
 /// and the classes: those of tests and metrics, what samplers report, `pictures` of sets, and `parameters`,
-/// `trainable_parameters` and `frozen_parameters` of trained models. Stages that failed, or whose artefact is missing or damaged, have
-/// none.
+/// `trainable_parameters` and `frozen_parameters` of trained models. Stages that failed, or whose artefact is
+/// missing or damaged, have none.
 std::vector<ScoreRow> collect_scores(const RunRecord& record, const Store& store);
 
 /// `results.csv`: one row for each distinct stage key x score.

@@ -26,7 +26,8 @@ struct BackboneOptions {
 /// Declares the members of BackboneOptions for an options struct that derives from it.
 template <class Options>
 void declare_backbone(Schema<Options>& schema) {
-  schema.add("weights", &Options::weights, "Safetensors file with the network's weights; ./dev weights NAME gets it");
+  schema.add("weights", &Options::weights,
+             "Safetensors file with the network's weights; ./dev weights NAME gets it");
   schema.add("initialisation", &Options::initialisation, "Where the weights come from")
       .choices({"file", "random"});
   schema.add("seed", &Options::seed, "Of random weights").range(0, 1e15);

@@ -42,3 +42,32 @@ TEST_CASE("one value has no bootstrap interval, equal ones one without width") {
     CHECK(equal->high == 0.5);
   }
 }
+
+TEST_CASE("the interval of a difference of two groups is that of all pairs of resamples") {
+  for (const auto& expected : golden_file("comparisons.json", "bootstrap"))
+    for (const auto& [name, kind] : kKinds) {
+      INFO(name);
+      const auto interval = bootstrap_difference(numbers(expected.at("a")), numbers(expected.at("b")), kind);
+      CHECK(interval->low == eight_digits(expected.at(name).at("low")));
+      CHECK(interval->high == eight_digits(expected.at(name).at("high")));
+    }
+}
+
+TEST_CASE("the interval of a difference of larger groups comes near SciPy's") {
+  for (const auto& expected : golden_file("comparisons.json", "large_bootstrap")) {
+    const auto interval =
+        bootstrap_difference(numbers(expected.at("a")), numbers(expected.at("b")), BootstrapInterval::bca);
+    const double margin = expected.at("sd").get<double>() * 0.06;
+    CHECK(interval->low == Approx(expected.at("low").get<double>()).margin(margin).epsilon(0));
+    CHECK(interval->high == Approx(expected.at("high").get<double>()).margin(margin).epsilon(0));
+  }
+}
+
+TEST_CASE("a difference needs two values on each side and some spread") {
+  for (const auto& [name, kind] : kKinds) {
+    CHECK_FALSE(bootstrap_difference({0.5}, {0.4, 0.6}, kind));
+    const auto equal = bootstrap_difference({0.5, 0.5}, {0.25, 0.25, 0.25}, kind);
+    CHECK(equal->low == 0.25);
+    CHECK(equal->high == 0.25);
+  }
+}

@@ -5,7 +5,7 @@ import unittest
 from program import HERE, ProgramTest, main
 
 EXPERIMENTS = HERE.parents[1] / "experiments"
-PAPER = ("study", "published_images", "study_honest")
+PAPER = ("study", "published_images", "study_honest", "study_nested")
 
 
 class Experiments(ProgramTest):
