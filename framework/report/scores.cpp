@@ -40,15 +40,11 @@ std::vector<FoundScore> measured_scores(const std::filesystem::path& folder, con
   return scores;
 }
 
-/// How many pictures a set holds, by class and, where it is not one class's, together.
-std::vector<FoundScore> sizes_of_set(const json& facts, const std::string& label) {
+/// How many pictures of each class a set holds.
+std::vector<FoundScore> sizes_of_set(const json& facts) {
   std::vector<FoundScore> scores;
-  double all = 0;
-  for (const auto& [name, count] : facts.at("counts").items()) {
-    scores.push_back({{name, "pictures", count.get<double>()}});
-    all += scores.back().named.value;
-  }
-  if (label.empty()) scores.insert(scores.begin(), {{"", "pictures", all}});
+  for (const auto& [label, count] : facts.at("counts").items())
+    scores.push_back({{label, "pictures", count.get<double>()}});
   return scores;
 }
 
@@ -84,7 +80,7 @@ std::vector<FoundScore> scores_of(const RunRecord& record, const StageRecord& st
     if (stage.verb == "test") return scores_of_test(folder, record.positive);
     if (stage.verb == "measure") return measured_scores(folder, stage.label);
     if (stage.verb == "train") return sizes_of_model(store.facts(stage.key), stage.label);
-    auto scores = sizes_of_set(store.facts(stage.key), stage.label);
+    auto scores = sizes_of_set(store.facts(stage.key));
     if (!std::filesystem::exists(folder / "scores.json")) return scores;
     for (FoundScore& score : measured_scores(folder, stage.label)) scores.push_back(std::move(score));
     return scores;
