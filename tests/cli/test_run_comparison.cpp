@@ -94,7 +94,7 @@ TEST_CASE("the program compares two run folders, as text and as JSON") {
   INFO(text.err);
   CHECK(text.code == 0);
   CHECK(text.out.find("stages.real.with.note") != std::string::npos);
-  CHECK(text.out.find("-3.25") != std::string::npos);
+  CHECK(text.out.find("−3.25") != std::string::npos);
   CHECK(text.out.find("\xE2\x80\xAE") == std::string::npos);
   const ProgramRun same = run_equipoise({"compare", left, left, "--json"});
   CHECK(same.code == 0);
