@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 /// Catch2 version 2 (Debian 12) or 3 (Ubuntu 24.04), whichever is there.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
@@ -7,3 +9,16 @@ using Catch::Approx;
 #else
 #include <catch2/catch.hpp>
 #endif
+
+namespace equipoise {
+
+/// Matches a text that holds `part`.
+inline auto holds(const std::string& part) {
+#if __has_include(<catch2/catch_all.hpp>)
+  return Catch::Matchers::ContainsSubstring(part);
+#else
+  return Catch::Matchers::Contains(part);
+#endif
+}
+
+}  // namespace equipoise

@@ -57,14 +57,14 @@ TEST_CASE("answers to other pictures are refused with the picture's name") {
   const Predictions ours = predictions_of(golden_file("comparisons.json", "predictions").at(1), "a");
   Predictions other = ours;
   other.ids[3] = "elsewhere";
-  CHECK_THROWS_WITH(compare_predictions(ours, other), Catch::Contains("only one has '3'"));
+  CHECK_THROWS_WITH(compare_predictions(ours, other), holds("only one has '3'"));
   other = ours;
   other.ids[3] = "4";
-  CHECK_THROWS_WITH(compare_predictions(ours, other), Catch::Contains("'4' occurs twice"));
+  CHECK_THROWS_WITH(compare_predictions(ours, other), holds("'4' occurs twice"));
   other = ours;
   other.labels[3] = 1 - other.labels[3];
-  CHECK_THROWS_WITH(compare_predictions(ours, other), Catch::Contains("'3' has two labels"));
+  CHECK_THROWS_WITH(compare_predictions(ours, other), holds("'3' has two labels"));
   other = ours;
   other.classes = {"A", "B"};
-  CHECK_THROWS_WITH(compare_predictions(ours, other), Catch::Contains("classes differ"));
+  CHECK_THROWS_WITH(compare_predictions(ours, other), holds("classes differ"));
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -169,4 +170,53 @@ TEST_CASE("what analyse cannot do is said with what to do about it") {
   check_refused(
       analyse(written(scratch, "generator,size,score,value\nnone,1,accuracy,0.5\nddpm,2,accuracy,0.6\n")), 4,
       "no cell with results");
+}
+
+namespace {
+
+/// Five pictures, of which `wrong` are answered wrongly; in reverse order if asked.
+std::string predictions_of(const std::vector<int>& wrong, bool reversed = false) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < 5; ++i) {
+    const bool sick = i > 1, right = std::find(wrong.begin(), wrong.end(), i) == wrong.end();
+    const std::string p = sick == right ? "0.25,0.75" : "0.75,0.25";
+    lines.push_back("x" + std::to_string(i) + (sick ? ",SICK" : ",WELL") +
+                    (sick == right ? ",SICK," : ",WELL,") + p);
+  }
+  if (reversed) std::reverse(lines.begin(), lines.end());
+  std::string text = "id,label,predicted,p:WELL,p:SICK\n";
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("two files of predictions compare picture by picture, in whatever order") {
+  const ScratchFolder scratch;
+  const std::string ours = scratch.write("ours.csv", predictions_of({0})).string();
+  const std::string other = scratch.write("other.csv", predictions_of({1, 2, 3}, true)).string();
+  const ProgramRun run = run_equipoise({"analyse", ours, "--against", other, "--positive", "SICK", "--json"});
+  INFO(run.err);
+  REQUIRE(run.code == 0);
+  const auto found = nlohmann::json::parse(run.out);
+  CHECK(found.at("agreement") ==
+        nlohmann::json{{"both", 1}, {"only_first", 3}, {"only_second", 1}, {"neither", 0}});
+  CHECK(found.at("accuracy").at("difference") == Approx(0.4));
+  CHECK(found.at("mcnemar").at("p") == Approx(0.625));  // 2 (1 + 4) / 2^4
+  CHECK(found.at("delong").at("first") == Approx(0.75));
+  const ProgramRun text = run_equipoise({"analyse", ours, "--against", other});
+  CHECK(text.code == 0);
+  CHECK(text.out.find("only the first 3") != std::string::npos);
+}
+
+TEST_CASE("predictions for other pictures, or without the class that is asked for, are refused") {
+  const ScratchFolder scratch;
+  const std::string ours = scratch.write("ours.csv", predictions_of({})).string();
+  std::string text = predictions_of({});
+  const std::string other = scratch.write("other.csv", text.replace(text.find("x3"), 2, "y3")).string();
+  check_refused(run_equipoise({"analyse", ours, "--against", other}), 4, "only one has 'x3'");
+  check_refused(run_equipoise({"analyse", ours, "--against", ours, "--positive", "ILL"}), 2,
+                "no class 'ILL'");
+  check_refused(run_equipoise({"analyse", ours, "--against", (scratch.path() / "none.csv").string()}), 4,
+                "none.csv");
 }

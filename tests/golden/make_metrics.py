@@ -93,7 +93,8 @@ def similarity_golden(channels, height, width):
 def main():
     golden = {"fid": [fid_golden(*s) for s in SETS], "mmd": [mmd_golden(*s) for s in SETS],
               "kid": [kid_golden(60, 80, 12, 5, 30), kid_golden(40, 40, 64, 5, 20)],
-              "prdc": [], "vendi": [], "similarity": [similarity_golden(1, 192, 180), similarity_golden(3, 64, 48)]}
+              "prdc": [], "vendi": [], "spread": [],
+              "similarity": [similarity_golden(1, 192, 180), similarity_golden(3, 64, 48)]}
     for n, m, d in SETS:
         x, y = features(n, d, 0.1).astype(np.float64), features(m, d, 0.6).astype(np.float64)
         for k in (3, 5):
@@ -101,6 +102,7 @@ def main():
                 found = compute_prdc(x, y, nearest_k=k)
             golden["prdc"].append({"n": n, "m": m, "d": d, "k": k} | {name: float(v) for name, v in found.items()})
         golden["vendi"].append({"n": n, "d": d, "vendi": float(vendi.score_X(x))})
+        golden["spread"].append({"n": n, "d": d, "mean_distance": float(pdist(x).mean())})
     print(json.dumps(golden))
 
 

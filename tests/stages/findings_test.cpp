@@ -64,7 +64,7 @@ TEST_CASE("an interval that is not finite is an error and no score") {
   const StageRequest request = measure_request(bench, [](const ComponentUse&) {
     return std::make_unique<Alarm>(std::numeric_limits<double>::infinity());
   });
-  CHECK_THROWS_WITH(bench.run(request), Catch::Contains("'high' of score 'share'"));
+  CHECK_THROWS_WITH(bench.run(request), holds("'high' of score 'share'"));
 }
 
 TEST_CASE("a sheet that is no PNG is refused") {
@@ -72,5 +72,5 @@ TEST_CASE("a sheet that is no PNG is refused") {
   StageBench bench(scratch.path());
   const StageRequest request =
       measure_request(bench, [](const ComponentUse&) { return std::make_unique<BadSheet>(); });
-  CHECK_THROWS_WITH(bench.run(request), Catch::Contains("sheet 'pairs.txt'"));
+  CHECK_THROWS_WITH(bench.run(request), holds("sheet 'pairs.txt'"));
 }

@@ -6,6 +6,7 @@
 #include <equipoise/error.hpp>
 
 #include "cli/commands/commands.hpp"
+#include "cli/prediction_analysis.hpp"
 #include "cli/study_options.hpp"
 #include "cli/table_analysis.hpp"
 
@@ -15,16 +16,32 @@ namespace {
 struct AnalyseOptions {
   AnalysisWish wish;
   std::vector<std::string> where;
+  PredictionWish predictions;
   bool json = false;
 };
 
+void print(const nlohmann::json& json) {
+  std::cout << json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+int compare_predictions(const AnalyseOptions& options) {
+  PredictionWish wish = options.predictions;
+  wish.ours = options.wish.file;
+  const PredictionComparison comparison = analyse_predictions(wish);
+  if (options.json)
+    print(prediction_analysis_json(comparison));
+  else
+    std::cout << prediction_analysis_text(comparison);
+  return 0;
+}
+
 int analyse(AnalyseOptions options) {
+  if (!options.predictions.baseline.empty()) return compare_predictions(options);
   for (const auto& [column, value] : split_assignments(options.where, "--where"))
     options.wish.choice.where[column] = value;
   const TableAnalysis analysis = analyse_table(options.wish);
   if (options.json)
-    std::cout << analysis_json(analysis).dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
-              << '\n';
+    print(analysis_json(analysis));
   else
     std::cout << analysis_text(analysis);
   return 0;
@@ -61,6 +78,15 @@ void add_analyse_command(CLI::App& program, Action& action) {
   command
       ->add_option("--train-fraction", wish.train_fraction, "For corrected_resampled_t: the share trained on")
       ->type_name("X");
+  command
+      ->add_option("--against", options->predictions.baseline,
+                   "Both files are predictions for the same pictures: McNemar's and DeLong's tests")
+      ->type_name("FILE.csv");
+  command
+      ->add_option("--positive", options->predictions.positive,
+                   "With --against: the class whose AUROC is compared")
+      ->needs("--against")
+      ->type_name("CLASS");
   command->add_flag("--json", options->json, "Print all numbers as JSON");
   command->callback([options, &action] { action = [options] { return analyse(*options); }; });
 }
