@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/trial_use.hpp"
 #include "schema/declaration_rules.hpp"
 
 namespace equipoise {
 namespace {
-
-bool is_model(Kind kind) {
-  return kind == Kind::generator || kind == Kind::classifier;
-}
 
 /// A component that can be trained with nothing but its defaults.
 bool stands_alone(const Description& component) {
@@ -19,7 +16,7 @@ bool stands_alone(const Description& component) {
   return std::none_of(declaration.parameters.begin(), declaration.parameters.end(),
                       [](const Parameter& p) { return p.required; }) &&
          std::none_of(declaration.slots.begin(), declaration.slots.end(), [&](const Slot& slot) {
-           return is_model(slot.kind) && !slot.optional && slot_applies(slot, parameters);
+           return wants_model(slot) && !slot.optional && slot_applies(slot, parameters);
          });
 }
 
@@ -40,16 +37,6 @@ std::vector<const Description*> candidates(const Slot& slot, const Description& 
     std::stable_partition(list.begin(), list.end(),
                           [&](const Description* one) { return one->name == slot.fallback->component; });
   return list;
-}
-
-ComponentUse with_defaults(const Description& component) {
-  ComponentUse use;
-  use.kind = component.kind;
-  use.name = component.name;
-  use.revision = component.revision;
-  use.file = component.file;
-  use.parameters = unstated_parameters(component.declaration, nullptr);
-  return use;
 }
 
 /// Fills `empty[next]` and those after it; true if the component takes what they hold.
@@ -86,7 +73,7 @@ std::vector<SlotFinding> fill_slots(ComponentUse& use, const Description& compon
                                     const Catalogue& catalogue, const ConformanceOptions& options) {
   std::vector<const Slot*> empty, wanted;
   for (const Slot& slot : component.declaration.slots) {
-    if (!is_model(slot.kind)) continue;
+    if (!wants_model(slot)) continue;
     const bool filled = use.slots.count(slot.name) > 0;
     if (!filled && (slot.optional || !slot_applies(slot, use.parameters))) continue;
     wanted.push_back(&slot);

@@ -36,10 +36,6 @@ nlohmann::json stated_value(const Parameter& parameter, const std::string& text)
   return stated;
 }
 
-bool wants_model(const Slot& slot) {
-  return slot.kind == Kind::generator || slot.kind == Kind::classifier;
-}
-
 /// The component that `--with SLOT.use=NAME` names.
 const Description& named_model(const Slot& slot, const std::string& text, const Catalogue& catalogue) {
   const std::string option = "--with " + slot.name + ".use";
@@ -59,6 +55,20 @@ const Description& named_model(const Slot& slot, const std::string& text, const 
 
 }  // namespace
 
+bool wants_model(const Slot& slot) {
+  return slot.kind == Kind::generator || slot.kind == Kind::classifier;
+}
+
+ComponentUse with_defaults(const Description& component) {
+  ComponentUse use;
+  use.kind = component.kind;
+  use.name = component.name;
+  use.revision = component.revision;
+  use.file = component.file;
+  use.parameters = unstated_parameters(component.declaration, nullptr);
+  return use;
+}
+
 TrialValues::TrialValues(const std::vector<std::string>& with) {
   for (const auto& [name, text] : split_assignments(with, "--with"))
     stated_.push_back({name, text, stated_.size()});
@@ -72,12 +82,7 @@ ComponentUse TrialValues::use_of(const Description& component, const Catalogue& 
 ComponentUse TrialValues::use_with(const Description& component, const std::vector<Stated>& stated,
                                    const Catalogue& catalogue) {
   const Declaration& declaration = component.declaration;
-  ComponentUse use;
-  use.kind = component.kind;
-  use.name = component.name;
-  use.revision = component.revision;
-  use.file = component.file;
-  use.parameters = unstated_parameters(declaration, nullptr);
+  ComponentUse use = with_defaults(component);
   for (const auto& parameter : declaration.parameters) {
     known_.push_back(parameter.name);
     if (parameter.type == ParameterType::path) use.paths.push_back(parameter.name);

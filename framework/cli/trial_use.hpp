@@ -8,6 +8,12 @@
 
 namespace equipoise {
 
+/// Whether the slot takes a trained model rather than a component.
+bool wants_model(const Slot& slot);
+
+/// The component with the defaults of its parameters and nothing in its slots.
+ComponentUse with_defaults(const Description& component);
+
 /// What the user says about trials (`--with NAME=VALUE`, `--with SLOT.use=COMPONENT`, `--with
 /// SLOT.NAME=VALUE`), handed to each component that it is meant for.
 class TrialValues {
