@@ -1,6 +1,7 @@
 #include "cli/study_options.hpp"
 
 #include <cstdlib>
+#include <iostream>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -81,6 +82,13 @@ std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics&
   auto plan = make_plan(*study, catalogue, *oracle, diagnostics);
   if (!plan) return std::nullopt;
   return PlannedStudy{std::move(*study), std::move(*plan)};
+}
+
+void print_findings(const Diagnostics& diagnostics, bool refused, bool json) {
+  if (refused && json)
+    std::cout << diagnostics.json().dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  else
+    std::cerr << diagnostics.text();
 }
 
 std::filesystem::path store_folder(const std::string& stated) {

@@ -45,6 +45,10 @@ struct PlannedStudy {
 /// Reads, expands, checks and plans. Nothing if there are errors; all are in `diagnostics`.
 std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics& diagnostics);
 
+/// What was found of a manifest: for people on standard error, or, where a program reads and the manifest is
+/// refused, as a JSON list on standard output.
+void print_findings(const Diagnostics& diagnostics, bool refused, bool json);
+
 /// The store's folder, absolute: `stated`, else $EQUIPOISE_STORE, else ./store.
 std::filesystem::path store_folder(const std::string& stated);
 void add_store_option(CLI::App& command, std::string& store);

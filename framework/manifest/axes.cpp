@@ -11,9 +11,6 @@ namespace equipoise {
 
 namespace {
 
-/// Columns that results.csv has anyway.
-constexpr std::array<std::string_view, 4> reserved_names = {"stage", "class", "score", "value"};
-
 bool is_number(const Value& value) {
   return std::holds_alternative<std::int64_t>(value.data) || std::holds_alternative<double>(value.data);
 }
@@ -40,7 +37,7 @@ class AxisReader {
 
   /// Nothing if the axis is malformed.
   std::optional<AxisPatches> read(const Entry& entry) {
-    if (std::find(reserved_names.begin(), reserved_names.end(), entry.key) != reserved_names.end()) {
+    if (is_result_column(entry.key)) {
       return refused(entry.place, "an axis cannot be called '" + entry.key + "'",
                      "results.csv has such a column anyway");
     }
@@ -123,6 +120,12 @@ class AxisReader {
 };
 
 }  // namespace
+
+bool is_result_column(std::string_view name) {
+  constexpr std::array<std::string_view, 7> columns = {"stage", "class", "score", "value",
+                                                       "low",   "high",  "floor"};
+  return std::find(columns.begin(), columns.end(), name) != columns.end();
+}
 
 std::optional<std::vector<AxisPatches>> read_axes(const Value& document, Diagnostics& diagnostics) {
   std::vector<AxisPatches> axes;

@@ -120,6 +120,8 @@ std::string Graph::add(StageRequest request, bool seeded, bool implicit, const j
     node.request = std::move(request);
     node.implicit = implicit;
     nodes_.push_back(std::move(node));
+  } else if (const std::string& first = nodes_[found->second].request.name; first != request.name) {
+    merged_.emplace(request.name, first);
   }
   auto& variants = nodes_[found->second].variants;
   if (variants.empty() || variants.back() != arms_) variants.push_back(arms_);

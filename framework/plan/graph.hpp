@@ -49,6 +49,9 @@ class Graph {
 
   std::vector<Node> take_nodes() { return std::move(nodes_); }
 
+  /// Names of stages that were added under the key of another one -> that one's name.
+  const std::map<std::string, std::string>& merged() const { return merged_; }
+
   /// Completes `request` (identity, key, seed if `seeded`) and adds it; returns the key. `facts` enters the
   /// identity beside what the request itself states (a source's fingerprint).
   std::string add(StageRequest request, bool seeded, bool implicit, const nlohmann::json& facts = {});
@@ -80,7 +83,7 @@ class Graph {
 
   std::uint64_t seed_;
   Oracle& oracle_;
-  std::map<std::string, std::string> arms_;
+  std::map<std::string, std::string> arms_, merged_;
   std::vector<Node> nodes_;
   std::map<std::string, std::size_t> index_;
   std::map<std::string, Origin> origins_;

@@ -30,8 +30,15 @@ Specs parse_stages(const Variant& variant, const Catalogue& catalogue, Diagnosti
                         "a stage cannot be called '" + entry.key + "': dots and slashes have a meaning");
       continue;
     }
-    if (auto spec = parse_stage(entry.key, entry.value, catalogue, diagnostics))
-      specs[entry.key] = std::move(*spec);
+    auto spec = parse_stage(entry.key, entry.value, catalogue, diagnostics);
+    // What refers to a stage that could not be read must not be told that there is none.
+    if (!spec) {
+      spec.emplace();
+      spec->name = entry.key;
+      spec->place = entry.place;
+      spec->broken = true;
+    }
+    specs[entry.key] = std::move(*spec);
   }
   return specs;
 }
@@ -121,6 +128,32 @@ Value with_absolute_paths(Value document, const Plan& plan) {
   return document;
 }
 
+namespace {
+
+void refuse_repeats_named_as_axes(const Plan& plan, const KnownNames& names, Diagnostics& diagnostics) {
+  for (const Axis& axis : plan.axes)
+    for (const auto& [stage, repeats] : names.repeats)
+      if (repeats.contains(axis.name)) {
+        diagnostics.error(axis.place,
+                          "axis '" + axis.name + "' has the name of a repeat of stage '" + stage + "'",
+                          "both are columns of results.csv: rename one");
+        break;
+      }
+}
+
+/// Stages that do one thing under two names are computed once, and can be asked for by one of them only.
+void warn_of_merged(const Study& study, const Graph& graph, Diagnostics& diagnostics) {
+  const Value* stages = study.document.find("stages");
+  for (const auto& [name, first] : graph.merged()) {
+    const Value* stage = stages == nullptr ? nullptr : stages->find(name);
+    diagnostics.warning(stage == nullptr ? study.document.place : stage->place,
+                        "stage '" + name + "' does the same as stage '" + first + "'",
+                        "results, --until and export know it as '" + first + "'; remove one of them");
+  }
+}
+
+}  // namespace
+
 std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Oracle& oracle,
                               Diagnostics& diagnostics) {
   Plan plan;
@@ -143,6 +176,8 @@ std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Or
     read_analyses(study, names, plan, diagnostics);
     read_expectations(study, names, plan, diagnostics);
   }
+  refuse_repeats_named_as_axes(plan, names, diagnostics);
+  if (!diagnostics.has_errors()) warn_of_merged(study, graph, diagnostics);
   plan.nodes = graph.take_nodes();
   if (!diagnostics.has_errors()) refuse_equal_arms(plan, study, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;

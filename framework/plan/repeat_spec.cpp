@@ -1,6 +1,6 @@
 #include "plan/repeat_spec.hpp"
 
-#include <algorithm>
+#include "manifest/axes.hpp"
 
 namespace equipoise {
 
@@ -15,12 +15,11 @@ void read_repeat(TableReader& reader, StageSpec& spec) {
     reader.mismatch(*value, "repeat", "a positive integer or a table like { run = 5 }");
     return;
   }
-  static const std::vector<std::string> taken{"stage", "class", "score", "value"};
   for (const Entry& entry : value->table()) {
     const auto* count = std::get_if<std::int64_t>(&entry.value.data);
     if (count == nullptr || *count < 1 || *count > 100'000)
       reader.mismatch(entry.value, "repeat." + entry.key, "a positive integer");
-    else if (std::find(taken.begin(), taken.end(), entry.key) != taken.end())
+    else if (is_result_column(entry.key))
       reader.diagnostics().error(
           entry.place, "a repeat cannot be called '" + entry.key + "': it is a column of results.csv");
     else

@@ -30,6 +30,8 @@ void check_column(const std::string& column, const std::string& cell, const Expe
   if (const auto found = names.repeats.find(expectation.stage); found != names.repeats.end())
     for (const auto& [name, count] : found->second) columns.push_back(name);
   check_known(column, columns, "column", place, diagnostics);
+  if (column == "class" && !plan.classes.empty())
+    check_known(cell, plan.classes, "class", place, diagnostics);
   for (const Axis& axis : plan.axes)
     if (axis.name == column) check_known(cell, axis.arms, "arm of axis '" + column + "'", place, diagnostics);
 }
@@ -95,7 +97,11 @@ void read_expectation_file(const Value& value, const KnownNames& names, Plan& pl
     expectation.stage = cells["stage"];
     expectation.score = cells["score"];
     expectation.source = cells["source"];
-    if (!cells["tolerance"].empty()) expectation.tolerance = parse_number(cells["tolerance"]);
+    if (!cells["tolerance"].empty()) {
+      expectation.tolerance = parse_number(cells["tolerance"]);
+      if (!expectation.tolerance)
+        diagnostics.error(place, "'" + cells["tolerance"] + "' in column 'tolerance' is no number");
+    }
     const auto number = parse_number(cells["value"]);
     if (!number) diagnostics.error(place, "'" + cells["value"] + "' in column 'value' is no number");
     expectation.value = number.value_or(0);

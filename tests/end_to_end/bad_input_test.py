@@ -1,5 +1,6 @@
 """Bad input gets one clear message, the right exit code, and loses nothing."""
 
+import json
 import pathlib
 import struct
 import zlib
@@ -47,6 +48,13 @@ class BadManifest(ProgramTest):
         self.refused(tiny + "same = {}\n", "give the same plan")
         self.refused(tiny + "[vary.again]\na = { stages.model.off = true }\nb = {}\n", "m.toml:")
         self.refused("[stages.a]\ndo='mix'\nparts=['b']\n[stages.b]\ndo='mix'\nparts=['a']\n", "circle")
+
+    def test_a_program_reads_what_is_wrong_as_json(self):
+        manifest = self.write("m.toml", pathlib.Path(TINY).read_text().replace("count = 12", "coutn = 12", 1))
+        for verb in ("check", "plan", "run"):
+            with self.subTest(verb):
+                found = json.loads(self.call(verb, manifest, "--json", code=2).stdout)
+                self.assertTrue(any("coutn" in one["message"] and one["line"] > 0 for one in found), found)
 
     def test_hostile_bytes_are_refused_quickly(self):
         for text in (b"a\0b = 1\n", b"r\xc9\x8b\0", b"\xff\xfe", b"[" * 200000, b"[" + b".".join([b"b"] * 200000) + b"]",

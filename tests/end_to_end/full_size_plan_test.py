@@ -57,6 +57,19 @@ class FullSizePlan(ProgramTest):
         self.assertEqual(len(scores), cells + TEST_SETS * cells)
         print(f"study.toml at full size: {len(stages)} stages")
 
+    def test_the_studies_of_real_pictures_are_planned(self):
+        labels = ("NORMAL", "PNEUMONIA")
+        for index in range(800):
+            label = labels[index % 2]
+            self.write(f"data/chest-xray/{label}/{label}_{index}.png", png(index))
+        self.write("data/chest-xray/train.txt", "".join(
+            f"{labels[index % 2]}/{labels[index % 2]}_{index}.png\n" for index in range(400)))
+        self.write("weights/efficientnet_lite0.safetensors", b"efficientnet_lite0")
+        for manifest in sorted(EXPERIMENTS.glob("*xray*.toml")):
+            with self.subTest(manifest.name):
+                shutil.copy(manifest, self.folder / "experiments")
+                self.assertGreater(len(self.plan(pathlib.Path("experiments") / manifest.name)), 20)
+
     def test_missing_pictures_are_one_clear_message(self):
         for name in WEIGHTS:
             self.write(f"weights/{name}.safetensors", name.encode())

@@ -37,7 +37,33 @@ TEST_CASE("wrong types and ranges are refused") {
   refused("size = 32", "size = 0", "number of pixels");
   refused("validation = 0.2", "validation = 1.5", "between 0 and 1");
   refused("into = { train = 50, test = \"rest\" }", "into = { train = 0.7, test = 0.6 }", "exceed 1");
-  refused("repeat = { run = 3 }", "repeat = { score = 3 }", "column of results.csv");
+  for (const char* name : {"score", "floor"})
+    refused("repeat = { run = 3 }", std::string("repeat = { ") + name + " = 3 }", "column of results.csv");
+}
+
+TEST_CASE("an axis and a repeat of one name are refused") {
+  const auto planned =
+      plan_text(std::string(small_study) + "[vary.run]\nnone = { stages.model.off = true }\nddpm = {}\n");
+  CHECK(!planned.plan);
+  CHECK(planned.errors.find("axis 'run' has the name of a repeat of stage 'classifier'") !=
+        std::string::npos);
+}
+
+TEST_CASE("a stage that cannot be read is not said to be missing") {
+  const auto planned = plan_text(replaced(small_study, "do = \"mix\"", "do = \"mxi\""));
+  CHECK(planned.errors.find("did you mean 'mix'?") != std::string::npos);
+  CHECK(planned.errors.find("does not exist") == std::string::npos);
+}
+
+TEST_CASE("two stages that do the same earn a warning that names the one they are known by") {
+  const auto planned = plan_text(std::string(small_study) +
+                                 "[stages.again]\ndo = \"mix\"\nparts = [\"small\", \"synthetic\"]\n");
+  REQUIRE(planned.plan);
+  const bool warned =
+      planned.errors.find("stage 'again' does the same as stage 'mixed'") != std::string::npos ||
+      planned.errors.find("stage 'mixed' does the same as stage 'again'") != std::string::npos;
+  CHECK(warned);
+  CHECK(plan_text(small_study).errors.find("does the same") == std::string::npos);
 }
 
 TEST_CASE("a stage that cannot use what it is given says so") {

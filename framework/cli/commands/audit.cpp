@@ -60,7 +60,7 @@ std::optional<Plan> make_audit_plan(const AuditOptions& options) {
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   Diagnostics diagnostics;
   auto plan = plan_audit(options.wish, catalogue, *oracle, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !plan, options.json);
   return plan;
 }
 

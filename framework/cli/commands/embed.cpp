@@ -44,7 +44,7 @@ std::optional<Plan> make_embed_plan(EmbedOptions& options) {
   options.wish.set = split_assignments(options.set, "--set");
   Diagnostics diagnostics;
   auto plan = plan_embedding(options.wish, catalogue, *oracle, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !plan, options.json);
   return plan;
 }
 

@@ -118,7 +118,7 @@ std::optional<Plan> make_drawing_plan(const GenerateOptions& options, const Orig
   auto plan = origin.folder
                   ? plan_drawing(*origin.folder, options.use, options.wish, catalogue, *oracle, diagnostics)
                   : plan_drawing(origin.models, options.wish, catalogue, *oracle, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !plan, options.json);
   return plan;
 }
 

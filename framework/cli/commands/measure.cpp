@@ -37,7 +37,7 @@ std::optional<Plan> make_measure_plan(MeasureOptions& options) {
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   Diagnostics diagnostics;
   auto plan = plan_measuring(options.wish, catalogue, *oracle, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !plan, options.json);
   return plan;
 }
 

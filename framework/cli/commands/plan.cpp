@@ -49,7 +49,7 @@ int plan(const PlanOptions& options) {
   if (!options.explain.empty()) return explain_study(options.study, options.explain, options.json);
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !planned, options.json);
   if (!planned) return exit_code(Fault::usage);
   const Outlook outlook = look(planned->plan, store_folder(options.store));
   if (options.json)

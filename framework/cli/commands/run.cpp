@@ -72,7 +72,7 @@ int run(RunOptions& options) {
   end_as_stopped_on_signals();
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !planned, options.json);
   if (!planned) return exit_code(Fault::usage);
   const Plan& plan = planned->plan;
   complete(options.schedule);

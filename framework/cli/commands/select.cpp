@@ -57,7 +57,7 @@ std::optional<Plan> make_select_plan(SelectOptions& options) {
   options.wish.set = split_assignments(options.set, "--set");
   Diagnostics diagnostics;
   auto plan = plan_selecting(options.wish, catalogue, *oracle, diagnostics);
-  std::cerr << diagnostics.text();
+  print_findings(diagnostics, !plan, options.json);
   return plan;
 }
 
