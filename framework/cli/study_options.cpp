@@ -85,10 +85,9 @@ std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics&
 }
 
 void print_findings(const Diagnostics& diagnostics, bool refused, bool json) {
+  std::cerr << diagnostics.text();
   if (refused && json)
     std::cout << diagnostics.json().dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-  else
-    std::cerr << diagnostics.text();
 }
 
 std::filesystem::path store_folder(const std::string& stated) {

@@ -45,8 +45,8 @@ struct PlannedStudy {
 /// Reads, expands, checks and plans. Nothing if there are errors; all are in `diagnostics`.
 std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics& diagnostics);
 
-/// What was found of a manifest: for people on standard error, or, where a program reads and the manifest is
-/// refused, as a JSON list on standard output.
+/// What was found of a manifest: for people on standard error, and, where a program reads and the manifest is
+/// refused, as a JSON list on standard output too.
 void print_findings(const Diagnostics& diagnostics, bool refused, bool json);
 
 /// The store's folder, absolute: `stated`, else $EQUIPOISE_STORE, else ./store.
