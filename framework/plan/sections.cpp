@@ -6,6 +6,7 @@
 
 #include <equipoise/error.hpp>
 
+#include "analysis/test_scores.hpp"
 #include "plan/section_checks.hpp"
 #include "plan/stage_spec.hpp"
 #include "plan/table_reader.hpp"
@@ -36,6 +37,14 @@ void check_column(const std::string& column, const std::string& cell, const Expe
     if (axis.name == column) check_known(cell, axis.arms, "arm of axis '" + column + "'", place, diagnostics);
 }
 
+/// A test's scores are known beforehand; those of metrics are not.
+void check_score(const Expectation& expectation, const KnownNames& names, const Place& place,
+                 Diagnostics& diagnostics) {
+  const auto verb = names.verbs.find(expectation.stage);
+  if (verb != names.verbs.end() && verb->second == "test")
+    check_known(expectation.score, test_score_names(), "score of a test called", place, diagnostics);
+}
+
 void read_expectation_table(const Value& table, const KnownNames& names, Plan& plan,
                             Diagnostics& diagnostics) {
   TableReader reader(table, "[[expect]]", diagnostics);
@@ -43,8 +52,9 @@ void read_expectation_table(const Value& table, const KnownNames& names, Plan& p
   const Value* stage = reader.require("stage");
   expectation.stage = reader.text("stage").value_or("");
   if (stage != nullptr) check_known(expectation.stage, names.stages, "stage", stage->place, diagnostics);
-  reader.require("score");
+  const Value* score = reader.require("score");
   expectation.score = reader.text("score").value_or("");
+  if (score != nullptr) check_score(expectation, names, score->place, diagnostics);
   const auto number = [&](const Value* value, const std::string& key) -> std::optional<double> {
     if (value == nullptr) return std::nullopt;
     if (const auto* integer = std::get_if<std::int64_t>(&value->data)) return static_cast<double>(*integer);
@@ -106,6 +116,7 @@ void read_expectation_file(const Value& value, const KnownNames& names, Plan& pl
     if (!number) diagnostics.error(place, "'" + cells["value"] + "' in column 'value' is no number");
     expectation.value = number.value_or(0);
     check_known(expectation.stage, names.stages, "stage", place, diagnostics);
+    check_score(expectation, names, place, diagnostics);
     for (const char* own : {"stage", "score", "value", "source", "tolerance"}) cells.erase(own);
     for (const auto& [column, cell] : cells) {
       if (cell.empty()) continue;

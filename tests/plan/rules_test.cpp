@@ -180,6 +180,18 @@ TEST_CASE("an analysis states test, correction and train fraction, each checked"
   CHECK(errors("\"run\"", "\"rum\"").find("did you mean 'run'?") != std::string::npos);
 }
 
+TEST_CASE("an expectation names a class that exists and a score that its test has") {
+  const auto errors = [](const std::string& lines) {
+    return plan_text(std::string(small_study) + "[[expect]]\nvalue = 1.5\n" + lines).errors;
+  };
+  const std::string accuracy = "stage = \"scores\"\nscore = \"accuracy\"\n";
+  CHECK(errors(accuracy).find("error") == std::string::npos);
+  CHECK(errors("stage = \"scores\"\nscore = \"acuracy\"\n").find("did you mean 'accuracy'?") !=
+        std::string::npos);
+  CHECK(errors(accuracy + "where = { class = \"NRMAL\" }\n").find("did you mean 'NORMAL'?") !=
+        std::string::npos);
+}
+
 TEST_CASE("what weakens an analysis earns a warning") {
   const std::string axes = "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n";
   const std::string analysis =
