@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "schema/result_columns.hpp"
 #include "store/set_table.hpp"
 
 namespace equipoise {
@@ -56,8 +57,7 @@ std::string format_results(const std::vector<ScoreRow>& rows, const std::vector<
   std::vector<std::string> header;
   for (const ResultAxis& axis : axes) header.push_back(axis.name);
   header.insert(header.end(), repeats.begin(), repeats.end());
-  for (const char* name : {"stage", "class", "score", "value", "low", "high", "floor"})
-    header.emplace_back(name);
+  header.insert(header.end(), result_columns.begin(), result_columns.end());
   std::string text = format_csv_row(header);
   for (const ScoreRow& row : rows) {
     std::vector<std::string> fields;

@@ -15,9 +15,8 @@ bool stands_alone(const Description& component) {
   const auto parameters = unstated_parameters(declaration, nullptr);
   return std::none_of(declaration.parameters.begin(), declaration.parameters.end(),
                       [](const Parameter& p) { return p.required; }) &&
-         std::none_of(declaration.slots.begin(), declaration.slots.end(), [&](const Slot& slot) {
-           return wants_model(slot) && !slot.optional && slot_applies(slot, parameters);
-         });
+         std::none_of(declaration.slots.begin(), declaration.slots.end(),
+                      [&](const Slot& slot) { return requires_model(slot, parameters); });
 }
 
 /// What could be the model in the slot, the likeliest first.

@@ -55,10 +55,6 @@ const Description& named_model(const Slot& slot, const std::string& text, const 
 
 }  // namespace
 
-bool wants_model(const Slot& slot) {
-  return slot.kind == Kind::generator || slot.kind == Kind::classifier;
-}
-
 ComponentUse with_defaults(const Description& component) {
   ComponentUse use;
   use.kind = component.kind;

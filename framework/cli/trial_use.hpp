@@ -8,9 +8,6 @@
 
 namespace equipoise {
 
-/// Whether the slot takes a trained model rather than a component.
-bool wants_model(const Slot& slot);
-
 /// The component with the defaults of its parameters and nothing in its slots.
 ComponentUse with_defaults(const Description& component);
 

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::int64_t kPictures = 6, kSteps = 2;
 
-bool wants_model(const Slot& slot, const nlohmann::json& parameters) {
-  return !slot.optional && (slot.kind == Kind::generator || slot.kind == Kind::classifier) &&
-         slot_applies(slot, parameters);
-}
-
 std::string form(const ImageSpec& image) {
   return std::to_string(image.channels) + "x" + std::to_string(image.height) + "x" +
          std::to_string(image.width);
@@ -24,7 +19,7 @@ std::string form(const ImageSpec& image) {
 
 std::map<std::string, Archive> SlotModels::lend(const Declaration& declaration, const ImageSpec& image) {
   for (const Slot& slot : declaration.slots)
-    if (wants_model(slot, use_.parameters) && use_.slots.count(slot.name) == 0)
+    if (requires_model(slot, use_.parameters) && use_.slots.count(slot.name) == 0)
       throw NotTried{"slot '" + slot.name + "' needs a trained model: --with " + slot.name +
                      ".use=NAME says which " + std::string(to_string(slot.kind)) + " to train for the trial"};
   std::map<std::string, Archive> models;

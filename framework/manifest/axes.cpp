@@ -1,11 +1,11 @@
 #include "manifest/axes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <set>
 
 #include "manifest/patch.hpp"
+#include "schema/result_columns.hpp"
 
 namespace equipoise {
 
@@ -120,12 +120,6 @@ class AxisReader {
 };
 
 }  // namespace
-
-bool is_result_column(std::string_view name) {
-  constexpr std::array<std::string_view, 7> columns = {"stage", "class", "score", "value",
-                                                       "low",   "high",  "floor"};
-  return std::find(columns.begin(), columns.end(), name) != columns.end();
-}
 
 std::optional<std::vector<AxisPatches>> read_axes(const Value& document, Diagnostics& diagnostics) {
   std::vector<AxisPatches> axes;

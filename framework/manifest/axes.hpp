@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "manifest/variants.hpp"
@@ -20,9 +19,6 @@ struct AxisPatches {
   Axis axis;
   std::vector<Arm> arms;
 };
-
-/// Whether results.csv has a column of this name anyway, so that no axis and no repeat can have it.
-bool is_result_column(std::string_view name);
 
 /// Reads `[vary]` of `document`. Nothing if an axis is so malformed that no variants can be made; errors in
 /// single patches leave these out.

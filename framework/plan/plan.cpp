@@ -110,26 +110,6 @@ void plan_variant(const Variant& variant, const Catalogue& catalogue, const std:
   }
 }
 
-void make_absolute(Value& value, const Plan& plan) {
-  if (value.is_string()) {
-    const auto found = plan.paths.find(value.place);
-    if (found != plan.paths.end()) value.data = found->second;
-  }
-  if (value.is_table())
-    for (Entry& entry : value.table()) make_absolute(entry.value, plan);
-  if (auto* list = std::get_if<Value::Array>(&value.data))
-    for (Value& element : *list) make_absolute(element, plan);
-}
-
-}  // namespace
-
-Value with_absolute_paths(Value document, const Plan& plan) {
-  make_absolute(document, plan);
-  return document;
-}
-
-namespace {
-
 void refuse_repeats_named_as_axes(const Plan& plan, const KnownNames& names, Diagnostics& diagnostics) {
   for (const Axis& axis : plan.axes)
     for (const auto& [stage, repeats] : names.repeats)
@@ -152,7 +132,23 @@ void warn_of_merged(const Study& study, const Graph& graph, Diagnostics& diagnos
   }
 }
 
+void make_absolute(Value& value, const Plan& plan) {
+  if (value.is_string()) {
+    const auto found = plan.paths.find(value.place);
+    if (found != plan.paths.end()) value.data = found->second;
+  }
+  if (value.is_table())
+    for (Entry& entry : value.table()) make_absolute(entry.value, plan);
+  if (auto* list = std::get_if<Value::Array>(&value.data))
+    for (Value& element : *list) make_absolute(element, plan);
+}
+
 }  // namespace
+
+Value with_absolute_paths(Value document, const Plan& plan) {
+  make_absolute(document, plan);
+  return document;
+}
 
 std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Oracle& oracle,
                               Diagnostics& diagnostics) {

@@ -1,6 +1,6 @@
 #include "plan/repeat_spec.hpp"
 
-#include "manifest/axes.hpp"
+#include "schema/result_columns.hpp"
 
 namespace equipoise {
 

@@ -73,12 +73,20 @@ nlohmann::json unstated_parameters(const Declaration& declaration, const Preset*
   return values;
 }
 
+bool wants_model(const Slot& slot) {
+  return slot.kind == Kind::generator || slot.kind == Kind::classifier;
+}
+
 bool slot_applies(const Slot& slot, const nlohmann::json& parameters) {
   if (!slot.condition) return true;
   const nlohmann::json& value = parameters.at(slot.condition->parameter);
   const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
   const auto& among = slot.condition->values;
   return std::find(among.begin(), among.end(), text) != among.end();
+}
+
+bool requires_model(const Slot& slot, const nlohmann::json& parameters) {
+  return wants_model(slot) && !slot.optional && slot_applies(slot, parameters);
 }
 
 std::string declaration_fault(const Declaration& declaration) {

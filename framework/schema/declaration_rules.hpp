@@ -15,8 +15,14 @@ const Parameter* find_parameter(const Declaration& declaration, const std::strin
 /// `preset` in their place unless it is null.
 nlohmann::json unstated_parameters(const Declaration& declaration, const Preset* preset);
 
+/// Whether the slot takes a trained model rather than a component.
+bool wants_model(const Slot& slot);
+
 /// Whether the slot is there while its owner has these parameters, which are complete.
 bool slot_applies(const Slot& slot, const nlohmann::json& parameters);
+
+/// Whether the owner cannot do without a trained model in the slot while it has these parameters.
+bool requires_model(const Slot& slot, const nlohmann::json& parameters);
 
 /// Why a component cannot be declared like this, as a clause ("parameter 'use' has a name that manifests
 /// need"), or empty if it can. The words `preset`, `use` and `model` belong to manifests; a dotted name makes
