@@ -4,6 +4,7 @@
 
 #include <equipoise/error.hpp>
 
+#include "cli/optional_json.hpp"
 #include "report/comparison_text.hpp"
 #include "report/numbers.hpp"
 #include "store/file_operations.hpp"
@@ -12,10 +13,6 @@ namespace equipoise {
 namespace {
 
 using nlohmann::json;
-
-json number(const std::optional<double>& value) {
-  return value ? json(*value) : json();
-}
 
 std::size_t pictures(const Agreement& agreement) {
   return agreement.both + agreement.only_first + agreement.only_second + agreement.neither;
@@ -54,8 +51,8 @@ json prediction_analysis_json(const PredictionComparison& comparison) {
     delong = {{"first", auroc->first},
               {"second", auroc->second},
               {"difference", auroc->first - auroc->second},
-              {"low", auroc->interval ? json(auroc->interval->low) : json()},
-              {"high", auroc->interval ? json(auroc->interval->high) : json()},
+              {"low", low(auroc->interval)},
+              {"high", high(auroc->interval)},
               {"p", number(auroc->test.p)}};
   return {{"agreement",
            {{"both", agreement.both},

@@ -2,6 +2,7 @@
 
 #include "analysis/bootstrap.hpp"
 #include "analysis/tidy_table.hpp"
+#include "cli/optional_json.hpp"
 #include "cli/table_analysis.hpp"
 #include "report/comparison_text.hpp"
 #include "report/escape.hpp"
@@ -10,19 +11,6 @@ namespace equipoise {
 namespace {
 
 using nlohmann::json;
-
-template <typename Number>
-json number(const std::optional<Number>& value) {
-  return value ? json(*value) : json();
-}
-
-json low(const std::optional<Interval>& interval) {
-  return interval ? json(interval->low) : json();
-}
-
-json high(const std::optional<Interval>& interval) {
-  return interval ? json(interval->high) : json();
-}
 
 json power_json(const ArmComparison& one) {
   json power = json::object();
