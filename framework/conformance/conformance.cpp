@@ -70,6 +70,10 @@ class Examiner {
       rule.state = "failed";
       rule.message = "the process that tried it " + worker().epitaph();
     }
+    if (!learning_.empty()) {
+      rule.state = "not tried";
+      rule.message = learning_ + ": " + rule.message;
+    }
     if (rule.state != "passed") worker_.reset();
     rule.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   }
@@ -101,6 +105,7 @@ class Examiner {
 
   /// Nothing when the time of a rule is up.
   std::optional<json> answer_to(const json& question, Clock::time_point begin) {
+    learning_.clear();
     const auto limit =
         begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.seconds));
     worker().channel().send(question);
@@ -110,6 +115,7 @@ class Examiner {
       const auto message = worker().channel().receive(static_cast<int>(left));
       if (!message) return std::nullopt;
       const std::string event = message->value("event", "");
+      if (event == "model") learning_ = message->value("what", "");
       if (event == "rule" || event == "slots" || event == "failed") return message;
     }
   }
@@ -128,6 +134,7 @@ class Examiner {
   const ComponentUse& use_;
   Scratch scratch_;
   std::unique_ptr<WorkerProcess> worker_;
+  std::string learning_;  ///< The model of a slot that learns just now.
 };
 
 /// Leaves the rules that were asked for. Error(usage) for one that is in none of the kinds, whose rules are

@@ -79,10 +79,10 @@ json answer_rules() {
   return {{"event", "rules"}, {"rules", list}};
 }
 
-json answer_rule(const json& request, PluginLoader& loader) {
+json answer_rule(const json& request, PluginLoader& loader, const ModelWatch& watch) {
   const std::string name = request.at("rule");
   const Trial trial(loader, component_use_from_json(request.at("component")),
-                    request.at("scratch").get<std::string>());
+                    request.at("scratch").get<std::string>(), watch);
   const auto rules = all_rules();
   // Kinds share names of rules, not what is tried.
   const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) {
@@ -93,9 +93,9 @@ json answer_rule(const json& request, PluginLoader& loader) {
   return try_rule(*rule, trial);
 }
 
-json answer_slots(const json& request, PluginLoader& loader) {
+json answer_slots(const json& request, PluginLoader& loader, const ModelWatch& watch) {
   const Trial trial(loader, component_use_from_json(request.at("component")),
-                    request.at("scratch").get<std::string>());
+                    request.at("scratch").get<std::string>(), watch);
   return {{"event", "slots"}, {"reason", misfit(trial)}};
 }
 

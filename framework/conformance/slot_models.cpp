@@ -36,13 +36,18 @@ TensorMap SlotModels::trained(const std::string& slot, const ComponentUse& use,
                               const ImageSpec& image) const {
   const std::string what = "'" + use.name + "', which is to be the model in slot '" + slot + "'";
   try {
-    const Trial trial(loader_, use, folder_ / slot);
+    watch_(what);
+    const Trial trial(loader_, use, folder_ / slot, watch_);
     Learner learner(trial, image, sample_split(use.kind, kPictures, image));
     learner.run(kSteps);
-    return learner.keep().archive.model;
+    TensorMap model = learner.keep().archive.model;
+    watch_("");
+    return model;
   } catch (const Broken& broken) {
+    watch_("");
     throw NotTried{what + ": " + broken.what()};
   } catch (...) {
+    watch_("");
     const Error error = error_in_flight(what);
     if (error.fault() == Fault::usage) throw error;
     throw NotTried{error.what()};

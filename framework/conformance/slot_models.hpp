@@ -8,6 +8,7 @@
 #include <equipoise/archive.hpp>
 #include <equipoise/image_set.hpp>
 
+#include "conformance/trial.hpp"
 #include "worker/plugin_loader.hpp"
 
 namespace equipoise {
@@ -17,8 +18,8 @@ namespace equipoise {
 class SlotModels {
  public:
   /// `use` must outlive it. The models' own files go below `folder`.
-  SlotModels(PluginLoader& loader, const ComponentUse& use, std::filesystem::path folder)
-      : loader_(loader), use_(use), folder_(std::move(folder)) {}
+  SlotModels(PluginLoader& loader, const ComponentUse& use, std::filesystem::path folder, ModelWatch watch)
+      : loader_(loader), use_(use), folder_(std::move(folder)), watch_(std::move(watch)) {}
 
   /// Section `model` of a model for pictures like `image` by slot, as copies. NotTried if a slot that
   /// `declaration` requires is empty or its model fails; Error(usage) if the model refuses such pictures.
@@ -30,6 +31,7 @@ class SlotModels {
   PluginLoader& loader_;
   const ComponentUse& use_;
   std::filesystem::path folder_;
+  ModelWatch watch_;
   std::map<std::string, TensorMap> trained_;  ///< By slot and form of the pictures.
 };
 

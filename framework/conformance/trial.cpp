@@ -44,11 +44,11 @@ std::filesystem::path TrialContext::artefact(const std::string& file) {
   return path;
 }
 
-Trial::Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch)
+Trial::Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch, ModelWatch watch)
     : loader_(loader),
       use_(std::move(use)),
       scratch_(std::move(scratch)),
-      models_(std::make_unique<SlotModels>(loader_, use_, scratch_ / "artefact")) {}
+      models_(std::make_unique<SlotModels>(loader_, use_, scratch_ / "artefact", std::move(watch))) {}
 
 Trial::~Trial() = default;
 

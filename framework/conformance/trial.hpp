@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -62,10 +63,14 @@ class TrialContext final : public Context {
 
 class SlotModels;
 
+/// Hears which slot's model is about to learn, and an empty text when it has learnt: who is to blame if the
+/// process does not survive it.
+using ModelWatch = std::function<void(const std::string& what)>;
+
 /// One component under trial. Every object that it makes is a fresh one.
 class Trial {
  public:
-  Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch);
+  Trial(PluginLoader& loader, ComponentUse use, std::filesystem::path scratch, ModelWatch watch);
   ~Trial();
 
   const ComponentUse& use() const { return use_; }

@@ -58,15 +58,16 @@ json answer_stage(const StageRequest& request, PluginLoader& loader, StageHost& 
   throw Error(Fault::internal, "a stage ended in an unknown way");
 }
 
-json answer(const json& request, PluginLoader& loader, StageHost& host) {
+json answer(const json& request, PluginLoader& loader, StageHost& host, Channel& channel) {
+  const auto watch = [&](const std::string& model) { channel.send({{"event", "model"}, {"what", model}}); };
   const std::string op = request.value("op", "");
   if (op == "stage") return answer_stage(stage_request_from_json(request.at("request")), loader, host);
   if (op == "survey") return answer_survey(request, loader, host);
   if (op == "spec") return answer_spec(request, loader);
   if (op == "summary") return answer_summary(request, loader, host);
   if (op == "rules") return answer_rules();
-  if (op == "rule") return answer_rule(request, loader);
-  if (op == "slots") return answer_slots(request, loader);
+  if (op == "rule") return answer_rule(request, loader, watch);
+  if (op == "slots") return answer_slots(request, loader, watch);
   if (op == "pictures") {
     FileOperations files;
     const auto pixels = request.at("pixels").get<std::map<std::string, std::string>>();
@@ -77,9 +78,9 @@ json answer(const json& request, PluginLoader& loader, StageHost& host) {
   throw Error(Fault::internal, "the worker does not know the request '" + op + "'");
 }
 
-json answer_or_fault(const json& request, PluginLoader& loader, StageHost& host) {
+json answer_or_fault(const json& request, PluginLoader& loader, StageHost& host, Channel& channel) {
   try {
-    return answer(request, loader, host);
+    return answer(request, loader, host, channel);
   } catch (const Error& error) {
     if (error.fault() == Fault::cancelled) return {{"event", "cancelled"}};
     return failed(error);
@@ -108,7 +109,7 @@ void serve(Channel& channel) {
     // A cancel that crossed with the end of its stage has nothing left to stop.
     if (op == "cancel") continue;
     ChannelHost host(channel);
-    channel.send(answer_or_fault(*request, loader, host));
+    channel.send(answer_or_fault(*request, loader, host, channel));
     if (host.quit_requested()) return;
   }
 }

@@ -95,6 +95,16 @@ class Models(Checked):
         self.assertEqual(states["borrower", "resume"], "failed")
         self.assertEqual(states["borrower", "construction"], "passed")
 
+    def test_the_crash_of_a_model_is_not_put_down_to_the_component(self):
+        words = ("borrower", *self.FOLDER, "--rule", "resume", "--rule", "construction", "--with", "base.use=lender",
+                 "--with", "base.crashes=true")
+        plugin = json.loads(self.call("plugins", "check", *words, "--json", code=0).stdout)[0]
+        states = {check["rule"]: check for check in plugin["checks"] if check["component"] == "borrower"}
+        self.assertEqual(states["construction"]["state"], "passed")
+        self.assertEqual(states["resume"]["state"], "not tried")
+        self.assertIn("'lender', which is to be the model in slot 'base'", states["resume"]["message"])
+        self.assertIn("signal 11", states["resume"]["message"])
+
     def test_without_a_model_that_fits_the_rules_say_what_to_pass(self):
         plugin = json.loads(self.call("plugins", "check", "stranded", *self.FOLDER, "--json").stdout)[0]
         self.assertEqual(plugin["slots"][0]["use"], "")

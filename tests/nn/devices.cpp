@@ -72,6 +72,13 @@ TEST_CASE("ddpm makes no tensor on the wrong device, and learns there what it le
                  {"accumulation", std::int64_t{2}}});
 }
 
+TEST_CASE("pggan makes no tensor on the wrong device, and learns there what it learns on the processor") {
+  check("pggan", {{"fade_share", 0.5}});
+  check("pggan", {{"loss", "non-saturating"}, {"r1_gamma", 1.0}, {"minibatch_deviation", std::int64_t{1}}});
+  check("pggan",
+        {{"generator_pixel_norm", false}, {"output", "tanh"}, {"channels_last", true}, {"ema", 0.0}});
+}
+
 TEST_CASE(
     "flow_matching makes no tensor on the wrong device, and learns there what it learns on the processor") {
   check("flow_matching", {{"sampler", "heun"}, {"time_sampling", "logit_normal"}});
