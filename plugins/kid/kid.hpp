@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <equipoise/component.hpp>
@@ -9,7 +10,7 @@
 namespace equipoise {
 
 /// Kernel inception distance between two image sets in the feature space of slot `features`, with kernel
-/// (x.y / d + 1)^3 (Bińkowski et al. 2018, eq. 4), in double precision.
+/// (x.y / d + 1)^3 (Bińkowski et al. 2018, eq. 4); sums are in double precision.
 class Kid final : public Metric {
  public:
   struct Options {
@@ -30,7 +31,12 @@ class Kid final : public Metric {
   Options options_;
 };
 
-/// (x.y / d + 1)^3: [a, d] and [b, d] -> [a, b].
+/// Features [a, d] and [b, d] float64 as `cubic_kernel` should take them: wide ones in float32 where that
+/// loses nothing, as with what networks compute. The products then err by 1e-7 each, one way or the other,
+/// and the distance, a mean of many, by some 1e-10 of the kernel's mean.
+std::pair<at::Tensor, at::Tensor> rows_for_products(const at::Tensor& x, const at::Tensor& y);
+
+/// (x.y / d + 1)^3: [a, d] and [b, d] -> [a, b] float64; the products x.y are in the rows' own type.
 at::Tensor cubic_kernel(const at::Tensor& x, const at::Tensor& y);
 
 }  // namespace equipoise

@@ -54,7 +54,8 @@ double mean_subsets(const at::Tensor& x, const at::Tensor& y) {
   const auto members = [](std::int64_t n) {
     return at::cat({all_rows(n), random_subsets(1, n, 100, 1000)}, 1);
   };
-  const auto found = kernel_discrepancies(cubic_kernel, x, y, members(x.size(0)), members(y.size(0)));
+  const auto [real, drawn] = rows_for_products(x, y);
+  const auto found = kernel_discrepancies(cubic_kernel, real, drawn, members(x.size(0)), members(y.size(0)));
   return mean_of({found.begin() + 1, found.end()});
 }
 

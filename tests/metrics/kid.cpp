@@ -1,5 +1,11 @@
 #include "kid/kid.hpp"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/randn.h>
+
+#include <equipoise/random.hpp>
+
+#include "feature_metrics/kernel_sums.hpp"
 #include "metric_trial.hpp"
 
 using namespace equipoise;
@@ -42,6 +48,21 @@ TEST_CASE("kid_subsets equals torch-fidelity's estimator on the same subsets") {
         measure(trial, options, golden_features(golden["n"], d, 0.1), golden_features(golden["m"], d, 0.6));
     CHECK(score_named(scores, "kid_subsets").value == Approx(golden["mean"].get<double>()).epsilon(1e-9));
   }
+}
+
+TEST_CASE("wide features of a network are multiplied in single precision, which kid does not show") {
+  at::Generator generator = make_generator(3);
+  const auto features = [&](std::int64_t n, double shift) {
+    return at::randn({n, 512}, generator, at::kFloat).add(shift).relu();
+  };
+  const at::Tensor x = features(300, 0.0).to(at::kDouble), y = features(200, 0.05).to(at::kDouble);
+  const auto [a, b] = rows_for_products(x, y);
+  CHECK(a.scalar_type() == at::kFloat);
+  const auto kid = [](const at::Tensor& p, const at::Tensor& q) {
+    return kernel_discrepancies(cubic_kernel, p, q, all_rows(p.size(0)), all_rows(q.size(0)))[0];
+  };
+  CHECK(kid(a, b) == Approx(kid(x, y)).epsilon(1e-6));
+  CHECK(rows_for_products(x.add(1e-12), y).first.scalar_type() == at::kDouble);
 }
 
 TEST_CASE("kid lies within its interval, and its floor is near zero") {
