@@ -8,6 +8,8 @@
 #include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/linalg_eigvalsh.h>
 #include <ATen/ops/linalg_svdvals.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/zeros.h>
 
 namespace equipoise {
 namespace {
@@ -21,7 +23,26 @@ struct Fit {
 Fit fit(const at::Tensor& features) {
   const at::Tensor values = features.to(at::kDouble);
   const at::Tensor mean = values.mean(0);
-  return {mean, (values - mean) / std::sqrt(static_cast<double>(values.size(0) - 1))};
+  return {mean, (values - mean).div_(std::sqrt(static_cast<double>(values.size(0) - 1)))};
+}
+
+/// Of the covariance.
+double trace(const Fit& fit) {
+  const at::Tensor all = fit.rows.flatten();
+  return all.dot(all).item<double>();
+}
+
+/// a^T b where that is known to be symmetric: little more than its lower half is computed.
+at::Tensor symmetric_product(const at::Tensor& a, const at::Tensor& b) {
+  constexpr std::int64_t block = 256;
+  const std::int64_t side = a.size(1);
+  const at::Tensor lower = at::zeros({side, side}, a.options());
+  for (std::int64_t i = 0; i < side; i += block) {
+    const std::int64_t rows = std::min(block, side - i);
+    at::Tensor strip = lower.narrow(0, i, rows).narrow(1, 0, i + rows);
+    at::mm_out(strip, a.narrow(1, i, rows).t(), b.narrow(1, 0, i + rows));
+  }
+  return lower.tril().add_(lower.tril(-1).t());
 }
 
 double sum_of_singular_values(const at::Tensor& matrix) {
@@ -39,17 +60,16 @@ at::Tensor square_factor(const at::Tensor& covariance) {
 }
 
 double root_trace(const at::Tensor& factor, const at::Tensor& covariance) {
-  const at::Tensor product = factor.t().mm(covariance).mm(factor);
-  const at::Tensor symmetric = (product + product.t()) * 0.5;
-  return at::linalg_eigvalsh(symmetric).clamp_min(0.0).sqrt().sum().item<double>();
+  const at::Tensor product = symmetric_product(factor, covariance.mm(factor));
+  return at::linalg_eigvalsh(product).clamp_min(0.0).sqrt().sum().item<double>();
 }
 
 FrechetReference::FrechetReference(const at::Tensor& features) {
   const Fit own = fit(features);
   mean_ = own.mean;
-  trace_ = own.rows.square().sum().item<double>();
+  trace_ = trace(own);
   if (features.size(0) > features.size(1))
-    factor_ = square_factor(own.rows.t().mm(own.rows));
+    factor_ = square_factor(symmetric_product(own.rows, own.rows));
   else
     rows_ = own.rows;
 }
@@ -64,9 +84,9 @@ double FrechetReference::distance(const at::Tensor& candidate) const {
   else if (candidate.size(0) <= candidate.size(1))
     root = sum_of_singular_values(other.rows.mm(factor_));
   else
-    root = root_trace(factor_, other.rows.t().mm(other.rows));
+    root = root_trace(factor_, symmetric_product(other.rows, other.rows));
   const double means = (mean_ - other.mean).square().sum().item<double>();
-  return std::max(0.0, means + trace_ + other.rows.square().sum().item<double>() - 2.0 * root);
+  return std::max(0.0, means + trace_ + trace(other) - 2.0 * root);
 }
 
 double frechet_distance(const at::Tensor& reference, const at::Tensor& candidate) {
