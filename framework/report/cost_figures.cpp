@@ -81,6 +81,13 @@ std::vector<CostPoint> cost_points(const RunRecord& record, const Store& store,
   return points;
 }
 
+std::vector<std::string> scores_of(const std::vector<CostPoint>& points, const std::string& stage) {
+  std::vector<std::string> scores;
+  for (const CostPoint& point : points)
+    if (point.stage == stage) scores.push_back(point.score);
+  return scores;
+}
+
 Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stage, const std::string& score) {
   Figure figure;
   Chart chart{score + " against time", "seconds a picture", score, {}};
@@ -123,7 +130,8 @@ std::vector<Figure> cost_figures(const RunRecord& record, const Store& store,
   const auto points = cost_points(record, store, rows);
   std::vector<std::pair<std::string, std::string>> names;
   for (const CostPoint& point : points)
-    if (std::find(names.begin(), names.end(), std::make_pair(point.stage, point.score)) == names.end())
+    if (std::find(names.begin(), names.end(), std::make_pair(point.stage, point.score)) == names.end() &&
+        !is_spread(point.score, scores_of(points, point.stage)))
       names.emplace_back(point.stage, point.score);
   std::vector<Figure> figures;
   for (const auto& [stage, score] : names) {

@@ -43,6 +43,11 @@ std::string navigation(const std::string& body) {
 
 }  // namespace
 
+std::string open_scroller(const std::string& label) {
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" +
+         escape_html(shortened(label, 120)) + "\">";
+}
+
 std::string html_page(const RunRecord& record, const ReportContent& content, const PageScripts& scripts) {
   const std::string body = failures_section(record) + analysis_section(record, content) +
                            results_section(content) + expectations_section(content) +

@@ -92,11 +92,16 @@ std::vector<std::string> leading_scores(const RunRecord& record, const ResultTab
   for (const AnalysisRecord& analysis : record.analyses)
     if (analysis.stage == table.stage) add(analysis.score);
   for (const std::string& score : table.scores)
-    if (scores.size() < kMostScores) add(score);
+    if (scores.size() < kMostScores && !is_spread(score, table.scores)) add(score);
   return scores;
 }
 
 }  // namespace
+
+bool is_spread(const std::string& score, const std::vector<std::string>& scores) {
+  return score.ends_with("_sd") &&
+         std::find(scores.begin(), scores.end(), score.substr(0, score.size() - 3)) != scores.end();
+}
 
 std::vector<Figure> score_figures(const RunRecord& record, const std::vector<ScoreRow>& rows,
                                   const std::vector<ResultTable>& tables) {
