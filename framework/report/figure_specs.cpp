@@ -1,7 +1,8 @@
+#include "report/figure.hpp"
+
 #include <algorithm>
 
 #include "report/escape.hpp"
-#include "report/figure.hpp"
 
 namespace equipoise {
 namespace {
