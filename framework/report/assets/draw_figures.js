@@ -12,6 +12,7 @@
     axis: {
       labelColor: quiet, titleColor: quiet, gridColor: rule, domainColor: quiet, tickColor: quiet,
       labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: narrow ? 110 : 260, labelFlush: false,
+      labelSeparation: 8,
     },
     legend: {labelColor: ink, titleColor: quiet, labelFontSize: 12, labelLimit: narrow ? 200 : 420},
     range: {category: colours},
