@@ -34,8 +34,8 @@ std::string time_left_text(const TimeLeft& left);
 /// this run.
 class Forecast {
  public:
-  /// Of the nodes that a run up to `until` needs, on `workers` processes. The store is read when a forecast is
-  /// asked for the first time.
+  /// Of the nodes that a run up to `until` needs, on `workers` processes. The store is read when a forecast
+  /// is asked for the first time.
   Forecast(const Plan& plan, const Store& store, const std::string& until, int workers);
 
   /// The node needs no more time.

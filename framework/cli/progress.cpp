@@ -62,7 +62,10 @@ ProgressStyle progress_style(bool quiet) {
 }
 
 ProgressDisplay::ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast)
-    : plan_(plan), forecast_(std::move(forecast)), style_(style), colours_(style == ProgressStyle::live && !set("NO_COLOR")) {}
+    : plan_(plan),
+      forecast_(std::move(forecast)),
+      style_(style),
+      colours_(style == ProgressStyle::live && !set("NO_COLOR")) {}
 
 ProgressDisplay::~ProgressDisplay() {
   erase();

@@ -19,8 +19,8 @@ ProgressStyle progress_style(bool quiet);
 
 /// Shows on standard error what runs: on a terminal one line a running stage, redrawn, with rate and time
 /// left, and one for the whole; otherwise a plain line now and then, and one at the end of each stage that
-/// the manifest names. With a forecast also the time left of the whole run. Failures and warnings are shown in
-/// any style.
+/// the manifest names. With a forecast also the time left of the whole run. Failures and warnings are shown
+/// in any style.
 class ProgressDisplay final : public ScheduleObserver {
  public:
   ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast = {});

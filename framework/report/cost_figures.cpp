@@ -94,7 +94,7 @@ Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stag
   std::vector<std::string> series;
   figure.csv = figure.page_csv = format_csv_row({"series", "x", "y"});
   std::size_t drawn = 0;
-  double least = 1e300, most = 0;
+  double least = 1e300, most = 0, low = 1e300, high = -1e300;
   for (const CostPoint& point : points) {
     if (point.stage != stage || point.score != score) continue;
     const std::string title = shortened(point.series, 80);
@@ -108,6 +108,8 @@ Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stag
     chart.lines.push_back({colour, {{point.seconds, point.value}}});
     least = std::min(least, point.seconds);
     most = std::max(most, point.seconds);
+    low = std::min(low, point.value);
+    high = std::max(high, point.value);
   }
   figure.place = "cost";
   figure.name = "time-" + file_stem(stage + "-" + score);
@@ -117,6 +119,7 @@ Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stag
       " against the seconds that generating one picture took, as its stage was computed (device and "
       "threads: provenance); training is not in it.";
   figure.spec = scatter_spec(series, chart.x_label, plain_text(score), most > 10 * least);
+  if (low == high) show_single_value(figure.spec, "y", low);
   // With one point there is nothing to weigh; with dozens of series no legend is readable.
   figure.legend = series.size() <= 12;
   if (drawn > 1) figure.svg = draw_lines(chart);

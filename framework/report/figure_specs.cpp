@@ -1,8 +1,8 @@
-#include "report/figure.hpp"
-
 #include <algorithm>
+#include <cmath>
 
 #include "report/escape.hpp"
+#include "report/figure.hpp"
 
 namespace equipoise {
 namespace {
@@ -26,11 +26,12 @@ json colour(const std::vector<std::string>& series) {
   // Two long names side by side would run out of a figure of half a page.
   const bool wide =
       std::any_of(series.begin(), series.end(), [](const auto& name) { return text_width(name) > 18; });
-  return {{"field", "series"},
-          {"type", "nominal"},
-          {"title", nullptr},
-          {"scale", {{"domain", series}}},
-          {"legend", series.size() > 1 ? json{{"orient", "bottom"}, {"columns", wide ? 1 : 2}} : json(nullptr)}};
+  return {
+      {"field", "series"},
+      {"type", "nominal"},
+      {"title", nullptr},
+      {"scale", {{"domain", series}}},
+      {"legend", series.size() > 1 ? json{{"orient", "bottom"}, {"columns", wide ? 1 : 2}} : json(nullptr)}};
 }
 
 json tooltip(const std::vector<std::pair<std::string, std::string>>& fields) {
@@ -153,6 +154,16 @@ json unit_square_spec(const std::vector<std::string>& series, const std::string&
         {{"mark", {{"type", "point"}, {"filled", true}, {"opacity", 0.85}}}, {"encoding", dots}});
   }
   return {{"data", number_parse({"x", "y", "order", "pictures"})}, {"layer", layers}, {"height", 300}};
+}
+
+void show_single_value(json& spec, const std::string& channel, double value) {
+  const double margin = value == 0 ? 1 : std::fabs(value) / 10;
+  const json scale = {{"domain", {value - margin, value + margin}}, {"nice", false}, {"zero", false}};
+  if (spec.contains("encoding") && spec["encoding"].contains(channel) &&
+      spec["encoding"][channel].value("type", "") == "quantitative")
+    spec["encoding"][channel]["scale"] = scale;
+  if (spec.contains("layer"))
+    for (json& layer : spec["layer"]) show_single_value(layer, channel, value);
 }
 
 json scatter_spec(const std::vector<std::string>& series, const std::string& x_title,

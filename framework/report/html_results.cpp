@@ -67,7 +67,8 @@ std::string table_html(const ResultTable& table) {
 
 std::string confusion_table(const ConfusionSum& sum) {
   std::string html =
-      "<figure class=\"confusion\"><div class=\"scroll\"><table><thead><tr><th scope=\"col\">true \\ predicted</th>";
+      "<figure class=\"confusion\"><div class=\"scroll\"><table><thead><tr><th scope=\"col\">true \\ "
+      "predicted</th>";
   for (const std::string& name : sum.classes)
     html += "<th scope=\"col\" class=\"n\">" + escape_html(shortened(name, 40)) + "</th>";
   html += "</tr></thead><tbody>";
@@ -109,12 +110,12 @@ std::string results_section(const ReportContent& content) {
 
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
-  std::string html =
-      "<section id=\"expect\"><h2>Published and ours</h2>" + open_scroller("Table: published and ours") +
-      "<table><thead><tr><th scope=\"col\">number</th>"
-      "<th scope=\"col\" class=\"n\">published</th><th scope=\"col\" class=\"n\">ours</th>"
-      "<th scope=\"col\" class=\"n\">difference</th><th scope=\"col\">verdict</th>"
-      "<th scope=\"col\">source</th></tr></thead><tbody>\n";
+  std::string html = "<section id=\"expect\"><h2>Published and ours</h2>" +
+                     open_scroller("Table: published and ours") +
+                     "<table><thead><tr><th scope=\"col\">number</th>"
+                     "<th scope=\"col\" class=\"n\">published</th><th scope=\"col\" class=\"n\">ours</th>"
+                     "<th scope=\"col\" class=\"n\">difference</th><th scope=\"col\">verdict</th>"
+                     "<th scope=\"col\">source</th></tr></thead><tbody>\n";
   for (const ExpectationRow& row : content.expectations) {
     const auto colon = std::min(row.verdict.find(':'), row.verdict.size());
     const std::string word = row.verdict.substr(0, colon), why = row.verdict.substr(colon);

@@ -98,8 +98,8 @@ std::string graph_text(const std::vector<Box>& boxes) {
     std::string needs;
     for (const std::size_t need : box.needs)
       needs += (needs.empty() ? "" : ", ") + shortened(boxes[need].group.name, 60);
-    text += (text.empty() ? "" : "; ") + shortened(box.group.name, 60) +
-            (needs.empty() ? "" : " needs " + needs);
+    text +=
+        (text.empty() ? "" : "; ") + shortened(box.group.name, 60) + (needs.empty() ? "" : " needs " + needs);
   }
   return text;
 }
@@ -118,10 +118,10 @@ std::string draw_plan(const RunRecord& record) {
     for (const std::size_t need : box.needs) edges += edge(boxes[need], box);
     drawn += draw_box(box);
   }
-  return open_scroller("The plan as a graph") + "<svg class=\"plan\" viewBox=\"0 0 " + number(width) + " " + number(height) +
-         "\" width=\"" + number(width) + "\" height=\"" + number(height) +
-         "\" role=\"img\" aria-label=\"" +
-         escape_html(graph_text(boxes)) + "\">" + edges + drawn + "</svg></div>\n";
+  return open_scroller("The plan as a graph") + "<svg class=\"plan\" viewBox=\"0 0 " + number(width) + " " +
+         number(height) + "\" width=\"" + number(width) + "\" height=\"" + number(height) +
+         "\" role=\"img\" aria-label=\"" + escape_html(graph_text(boxes)) + "\">" + edges + drawn +
+         "</svg></div>\n";
 }
 
 }  // namespace equipoise

@@ -1,7 +1,6 @@
-#include "cli/forecast.hpp"
-
 #include "../plan/study_text.hpp"
 #include "catch.hpp"
+#include "cli/forecast.hpp"
 #include "scratch_folder.hpp"
 
 using namespace equipoise;
