@@ -60,7 +60,9 @@ std::string draw_figures(const fs::path& folder, const std::string& python) {
   const int code = run(program, script.string(), folder.string());
   if (code == -1 || code == 127) return "no PDF: there is no " + program + "; name a Python with --python";
   if (code == kNoPackage)
-    return "no PDF: " + program + " lacks the package vl-convert-python (pip install vl-convert-python)";
+    return "no PDF: " + program +
+           " lacks the package vl-convert-python; python3 -m venv figures && figures/bin/pip install "
+           "vl-convert-python, then --python figures/bin/python";
   if (code != 0)
     throw Error(Fault::data, "drawing the figures of " + folder.string() + " failed",
                 "what Python said stands above");

@@ -61,8 +61,11 @@ ProgressStyle progress_style(bool quiet) {
   return ::isatty(STDERR_FILENO) != 0 && able ? ProgressStyle::live : ProgressStyle::lines;
 }
 
-ProgressDisplay::ProgressDisplay(const Plan& plan, ProgressStyle style)
-    : plan_(plan), style_(style), colours_(style == ProgressStyle::live && !set("NO_COLOR")) {}
+ProgressDisplay::ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast)
+    : plan_(plan),
+      forecast_(std::move(forecast)),
+      style_(style),
+      colours_(style == ProgressStyle::live && !set("NO_COLOR")) {}
 
 ProgressDisplay::~ProgressDisplay() {
   erase();
@@ -100,10 +103,32 @@ std::string ProgressDisplay::status(const Running& running, std::size_t room) co
   return text;
 }
 
-/// "[16/34] 2 running, 1m12s so far"
-std::string ProgressDisplay::overall() const {
+/// Of the whole run; nothing without a forecast.
+std::optional<TimeLeft> ProgressDisplay::time_left() {
+  if (!forecast_) return {};
+  const auto now = Clock::now();
+  std::vector<RunningTime> times;
+  for (const auto& [key, running] : running_) {
+    RunningTime time{key, seconds_between(running.begin, now), running.left};
+    if (time.left) time.left = std::max(0.0, *time.left - seconds_between(running.left_at, now));
+    times.push_back(time);
+  }
+  return forecast_->left(times);
+}
+
+/// "[16/34] 2 running, 1m12s so far, about 8m20s left"
+std::string ProgressDisplay::overall() {
   const double seconds = seconds_between(begin_, Clock::now());
-  return count() + std::to_string(running_.size()) + " running, " + format_duration(seconds) + " so far";
+  const auto left = time_left();
+  return count() + std::to_string(running_.size()) + " running, " + format_duration(seconds) + " so far" +
+         (left ? ", " + time_left_text(*left) : "");
+}
+
+/// What a line without a live view adds, once in a while.
+std::string ProgressDisplay::left_after_line() {
+  if (style_ != ProgressStyle::lines || !forecast_) return {};
+  const auto left = time_left();
+  return left->judged == 0 ? "" : "; the run: " + time_left_text(*left);
 }
 
 void ProgressDisplay::erase() {
@@ -153,6 +178,14 @@ void ProgressDisplay::progress(const Node& node, const Progress& progress) {
     running.first = Clock::now();
   }
   running.latest = progress;
+  if (running.unit.empty()) running.unit = progress.unit;
+  const double seconds = seconds_between(running.first, Clock::now());
+  if (progress.unit == running.unit && progress.total >= progress.done &&
+      progress.done > running.first_done && seconds > 0.5) {
+    running.left_at = Clock::now();
+    running.left = static_cast<double>(progress.total - progress.done) * seconds /
+                   static_cast<double>(progress.done - running.first_done);
+  }
   if (style_ == ProgressStyle::lines && Clock::now() - running.shown >= line_interval) {
     running.shown = Clock::now();
     print(count() + running.label + ": " + status(running, std::string::npos));
@@ -168,13 +201,15 @@ void ProgressDisplay::warned(const Node& node, const std::string& text) {
 void ProgressDisplay::finished(const Node& node, const Outcome& outcome) {
   running_.erase(node.request.key);
   ++finished_;
+  if (forecast_) forecast_->finished(node, outcome);
   if (outcome.state == "cached") ++cached_;
   const std::string label = node_label(node, plan_);
   if (outcome.state == "failed") {
     print(coloured("31", "error: ") + "stage " + label + " failed: " + outcome.message +
           (outcome.hint.empty() ? "" : "\n  " + outcome.hint));
   } else if (outcome.state == "done" && !node.implicit && style_ != ProgressStyle::none) {
-    print(count() + coloured("32", label) + ": done in " + format_duration(outcome.seconds));
+    print(count() + coloured("32", label) + ": done in " + format_duration(outcome.seconds) +
+          left_after_line());
   } else if (outcome.state == "stopped" && style_ != ProgressStyle::none) {
     print(label + ": stopped after " + format_duration(outcome.seconds));
   } else {

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/forecast.hpp"
 #include "schedule/schedule.hpp"
 
 namespace equipoise {
@@ -17,10 +19,11 @@ ProgressStyle progress_style(bool quiet);
 
 /// Shows on standard error what runs: on a terminal one line a running stage, redrawn, with rate and time
 /// left, and one for the whole; otherwise a plain line now and then, and one at the end of each stage that
-/// the manifest names. Failures and warnings are shown in any style.
+/// the manifest names. With a forecast also the time left of the whole run. Failures and warnings are shown
+/// in any style.
 class ProgressDisplay final : public ScheduleObserver {
  public:
-  ProgressDisplay(const Plan& plan, ProgressStyle style);
+  ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast = {});
   ~ProgressDisplay() override;
   ProgressDisplay(const ProgressDisplay&) = delete;
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
@@ -38,10 +41,15 @@ class ProgressDisplay final : public ScheduleObserver {
     Clock::time_point begin, first, shown;
     std::int64_t first_done = -1;  ///< At the first report: a resumed stage does not start at 0.
     Progress latest;
+    std::string unit = {};  ///< Of the first report: what comes in between has others.
+    std::optional<double> left = {};
+    Clock::time_point left_at = {};  ///< When `left` was so.
   };
 
   std::string status(const Running& running, std::size_t room) const;
-  std::string overall() const;
+  std::string overall();
+  std::optional<TimeLeft> time_left();
+  std::string left_after_line();
   void print(const std::string& line);
   void erase();
   void draw(bool now);
@@ -49,6 +57,7 @@ class ProgressDisplay final : public ScheduleObserver {
   std::string count() const;
 
   const Plan& plan_;
+  std::optional<Forecast> forecast_;
   ProgressStyle style_;
   bool colours_;
   std::map<std::string, Running> running_;  ///< By key.

@@ -49,6 +49,11 @@ std::string capitalised(std::string text) {
   return text;
 }
 
+/// A number below zero has the sign that the other columns have.
+std::string effect_number(double value) {
+  return (value < 0 ? "−" : "") + fixed(std::fabs(value), 2);
+}
+
 }  // namespace
 
 std::string p_text(const std::optional<double>& p) {
@@ -65,9 +70,9 @@ int decimals_for(const ArmComparison& comparison) {
 std::string effect_text(const ArmComparison& comparison) {
   const EffectSizes& effects = comparison.effects;
   if (comparison.shared) return "–";
-  if (effects.d_z) return "d_z " + fixed(*effects.d_z, 2);
-  if (effects.hedges_g && !comparison.paired) return "g " + fixed(*effects.hedges_g, 2);
-  if (effects.cliffs_delta) return "δ " + fixed(*effects.cliffs_delta, 2);
+  if (effects.d_z) return "d_z " + effect_number(*effects.d_z);
+  if (effects.hedges_g && !comparison.paired) return "g " + effect_number(*effects.hedges_g);
+  if (effects.cliffs_delta) return "δ " + effect_number(*effects.cliffs_delta);
   return "–";
 }
 

@@ -81,13 +81,20 @@ std::vector<CostPoint> cost_points(const RunRecord& record, const Store& store,
   return points;
 }
 
+std::vector<std::string> scores_of(const std::vector<CostPoint>& points, const std::string& stage) {
+  std::vector<std::string> scores;
+  for (const CostPoint& point : points)
+    if (point.stage == stage) scores.push_back(point.score);
+  return scores;
+}
+
 Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stage, const std::string& score) {
   Figure figure;
   Chart chart{score + " against time", "seconds a picture", score, {}};
   std::vector<std::string> series;
   figure.csv = figure.page_csv = format_csv_row({"series", "x", "y"});
   std::size_t drawn = 0;
-  double least = 1e300, most = 0;
+  double least = 1e300, most = 0, low = 1e300, high = -1e300;
   for (const CostPoint& point : points) {
     if (point.stage != stage || point.score != score) continue;
     const std::string title = shortened(point.series, 80);
@@ -101,6 +108,8 @@ Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stag
     chart.lines.push_back({colour, {{point.seconds, point.value}}});
     least = std::min(least, point.seconds);
     most = std::max(most, point.seconds);
+    low = std::min(low, point.value);
+    high = std::max(high, point.value);
   }
   figure.place = "cost";
   figure.name = "time-" + file_stem(stage + "-" + score);
@@ -110,6 +119,7 @@ Figure cost_figure(const std::vector<CostPoint>& points, const std::string& stag
       " against the seconds that generating one picture took, as its stage was computed (device and "
       "threads: provenance); training is not in it.";
   figure.spec = scatter_spec(series, chart.x_label, plain_text(score), most > 10 * least);
+  if (low == high) show_single_value(figure.spec, "y", low);
   // With one point there is nothing to weigh; with dozens of series no legend is readable.
   figure.legend = series.size() <= 12;
   if (drawn > 1) figure.svg = draw_lines(chart);
@@ -123,7 +133,8 @@ std::vector<Figure> cost_figures(const RunRecord& record, const Store& store,
   const auto points = cost_points(record, store, rows);
   std::vector<std::pair<std::string, std::string>> names;
   for (const CostPoint& point : points)
-    if (std::find(names.begin(), names.end(), std::make_pair(point.stage, point.score)) == names.end())
+    if (std::find(names.begin(), names.end(), std::make_pair(point.stage, point.score)) == names.end() &&
+        !is_spread(point.score, scores_of(points, point.stage)))
       names.emplace_back(point.stage, point.score);
   std::vector<Figure> figures;
   for (const auto& [stage, score] : names) {

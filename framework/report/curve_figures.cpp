@@ -89,6 +89,8 @@ std::vector<Figure> curve_figures(const RunRecord& record, const std::vector<Cur
   std::vector<Figure> figures;
   for (const CurveSet& set : sets)
     for (std::size_t s = 0; s < set.scalars.size() && s < kMostScalars; ++s) {
+      // A level line says less than its number, which the page has in words.
+      if (constant_value(set, set.scalars[s])) continue;
       Figure figure = scalar_figure(record, set, set.scalars[s], curve_series(record, set));
       if (!figure.svg.empty()) figures.push_back(std::move(figure));
     }

@@ -108,6 +108,20 @@ std::vector<CurveSet> collect_curves(const RunRecord& record, const Store& store
   return sets;
 }
 
+std::optional<double> constant_value(const CurveSet& set, const std::string& scalar) {
+  std::optional<double> only;
+  for (const Curve& curve : set.curves) {
+    const auto found = curve.scalars.find(scalar);
+    if (found == curve.scalars.end()) continue;
+    for (const double value : found->second) {
+      if (!std::isfinite(value)) continue;
+      if (only && *only != value) return std::nullopt;
+      only = value;
+    }
+  }
+  return only;
+}
+
 std::string curves_csv(const RunRecord& record, const CurveSet& set) {
   const auto axes = result_axes(record);
   std::set<std::string> repeats;

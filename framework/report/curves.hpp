@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct CurveSet {
 
 /// What the store has, unfinished trainings included. Damaged files are left out.
 std::vector<CurveSet> collect_curves(const RunRecord& record, const Store& store);
+
+/// The value that a scalar has at every step of every training, if it never changes.
+std::optional<double> constant_value(const CurveSet& set, const std::string& scalar);
 
 /// Tidy: `<axes>,<repeats>,class,step,epoch,seconds,<scalars>`.
 std::string curves_csv(const RunRecord& record, const CurveSet& set);

@@ -158,6 +158,15 @@ std::string escape_html(std::string_view text) {
   return replaced(plain_text(text), html_entity);
 }
 
+std::string breakable_html(std::string_view text) {
+  std::string result;
+  for (const char c : escape_html(text)) {
+    result += c;
+    if (c == '_') result += "<wbr>";
+  }
+  return result;
+}
+
 std::string escape_markdown(std::string_view text) {
   std::string result;
   for (const char c : plain_text(text)) {

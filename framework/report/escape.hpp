@@ -22,6 +22,9 @@ std::size_t text_width(std::string_view text);
 /// `plain_text` for HTML content and quoted attributes.
 std::string escape_html(std::string_view text);
 
+/// `escape_html` for content alone: a line may break after each underscore.
+std::string breakable_html(std::string_view text);
+
 /// `plain_text` for Markdown, also within tables.
 std::string escape_markdown(std::string_view text);
 

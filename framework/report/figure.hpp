@@ -40,6 +40,10 @@ nlohmann::json unit_square_spec(const std::vector<std::string>& series, const st
 nlohmann::json scatter_spec(const std::vector<std::string>& series, const std::string& x_title,
                             const std::string& y_title, bool log_x);
 
+/// Gives each `channel` ("x", "y") of the view a domain around `value`, for data that have no other value:
+/// Vega would label the one tick of such an axis with a rounded number.
+void show_single_value(nlohmann::json& spec, const std::string& channel, double value);
+
 /// The Vega-Lite specification as a file beside NAME.csv: with schema, title, size, colours and that table.
 nlohmann::json stand_alone_spec(const Figure& figure);
 /// The static drawing as a file of its own.

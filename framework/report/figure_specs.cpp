@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <cmath>
+
+#include "report/escape.hpp"
 #include "report/figure.hpp"
 
 namespace equipoise {
@@ -19,11 +23,15 @@ json quantity(const std::string& field, const std::string& title, bool zero = fa
 }
 
 json colour(const std::vector<std::string>& series) {
-  return {{"field", "series"},
-          {"type", "nominal"},
-          {"title", nullptr},
-          {"scale", {{"domain", series}}},
-          {"legend", series.size() > 1 ? json{{"orient", "bottom"}, {"columns", 2}} : json(nullptr)}};
+  // Two long names side by side would run out of a figure of half a page.
+  const bool wide =
+      std::any_of(series.begin(), series.end(), [](const auto& name) { return text_width(name) > 18; });
+  return {
+      {"field", "series"},
+      {"type", "nominal"},
+      {"title", nullptr},
+      {"scale", {{"domain", series}}},
+      {"legend", series.size() > 1 ? json{{"orient", "bottom"}, {"columns", wide ? 1 : 2}} : json(nullptr)}};
 }
 
 json tooltip(const std::vector<std::pair<std::string, std::string>>& fields) {
@@ -47,12 +55,20 @@ json diagonal() {
             {"y", {{"field", "y"}, {"type", "quantitative"}}}}}};
 }
 
+/// On a logarithmic axis only the lines of whole powers of ten are to be seen well.
+json faint_between_powers() {
+  const std::string power = "log(datum.value) / LN10";
+  return {{"condition", {{"test", "abs(" + power + " - round(" + power + ")) < 1e-6"}, {"value", 1}}},
+          {"value", 0.3}};
+}
+
 }  // namespace
 
 json line_spec(const std::vector<std::string>& series, const std::string& x_title, const std::string& y_title,
                bool log) {
   json y = quantity("value", y_title);
   if (log) y["scale"] = {{"type", "log"}};
+  if (log) y["axis"] = {{"gridOpacity", faint_between_powers()}};
   return {{"data", number_parse({"step", "value"})},
           {"transform", only_where("value")},
           {"mark", {{"type", "line"}, {"point", false}}},
@@ -140,9 +156,19 @@ json unit_square_spec(const std::vector<std::string>& series, const std::string&
   return {{"data", number_parse({"x", "y", "order", "pictures"})}, {"layer", layers}, {"height", 300}};
 }
 
+void show_single_value(json& spec, const std::string& channel, double value) {
+  const double margin = value == 0 ? 1 : std::fabs(value) / 10;
+  const json scale = {{"domain", {value - margin, value + margin}}, {"nice", false}, {"zero", false}};
+  if (spec.contains("encoding") && spec["encoding"].contains(channel) &&
+      spec["encoding"][channel].value("type", "") == "quantitative")
+    spec["encoding"][channel]["scale"] = scale;
+  if (spec.contains("layer"))
+    for (json& layer : spec["layer"]) show_single_value(layer, channel, value);
+}
+
 json scatter_spec(const std::vector<std::string>& series, const std::string& x_title,
                   const std::string& y_title, bool log_x) {
-  json x = quantity("x", x_title);
+  json x = quantity("x", x_title, true);
   if (log_x) x["scale"] = {{"type", "log"}};
   return {{"data", number_parse({"x", "y"})},
           {"mark", {{"type", "point"}, {"filled", true}, {"size", 90}, {"opacity", 0.85}}},

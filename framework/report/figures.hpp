@@ -8,11 +8,14 @@
 
 namespace equipoise {
 
+/// True of "kid_sd" beside "kid": how sure another score is, not a score to rank by. Figures pass it over.
+bool is_spread(const std::string& score, const std::vector<std::string>& scores);
+
 /// Each result of a table's leading scores as a point, by variant: place "scores/<stage>".
 std::vector<Figure> score_figures(const RunRecord& record, const std::vector<ScoreRow>& rows,
                                   const std::vector<ResultTable>& tables);
 
-/// A figure for each of a training's leading scalars: place "training/<stage>".
+/// A figure for each of a training's leading scalars that is not constant: place "training/<stage>".
 std::vector<Figure> curve_figures(const RunRecord& record, const std::vector<CurveSet>& sets);
 /// The series of a training's figures in the order of their colours.
 std::vector<std::string> curve_series(const RunRecord& record, const CurveSet& set);

@@ -4,8 +4,8 @@
 namespace equipoise {
 namespace {
 
-std::string table_html(const TextTable& table) {
-  std::string html = "<div class=\"scroll\"><table><thead><tr>";
+std::string table_html(const TextTable& table, const std::string& title) {
+  std::string html = open_scroller("Table: " + title) + "<table><thead><tr>";
   for (std::size_t i = 0; i < table.header.size(); ++i)
     html += std::string("<th scope=\"col\"") + (i < table.heads ? "" : " class=\"n\"") + ">" +
             escape_html(shortened(table.header[i], 60)) + "</th>";
@@ -31,7 +31,8 @@ std::string analysis_section(const RunRecord& record, const ReportContent& conte
       html += "<p>Results of one side are missing.</p>\n";
       continue;
     }
-    html += table_html(comparison_table(analysis.comparisons, result_axes(record), analysis.plan));
+    html += table_html(comparison_table(analysis.comparisons, result_axes(record), analysis.plan),
+                       analysis_title(analysis.plan));
     for (const std::string& sentence : analysis_sentences(analysis))
       html += "<p class=\"note\">" + escape_html(sentence) + "</p>\n";
   }

@@ -81,22 +81,32 @@ std::string findings_html(const StageFindings& findings) {
   return html;
 }
 
+/// "Constant: learning_rate 0.0001. "
+std::string constants_text(const CurveSet& set) {
+  std::string text;
+  for (const std::string& scalar : set.scalars)
+    if (const auto value = constant_value(set, scalar))
+      text += (text.empty() ? "Constant: " : ", ") + shortened(scalar, 80) + " " + compact(*value);
+  return text.empty() ? text : text + ". ";
+}
+
 }  // namespace
 
 std::string curves_section(const RunRecord& record, const ReportContent& content) {
   std::string html;
   for (const CurveSet& set : content.curves) {
     const std::string figures = figures_html(content.figures, "training/" + set.stage, content.with_vega);
-    if (figures.empty()) continue;
+    const std::string constants = constants_text(set);
+    if (figures.empty() && constants.empty()) continue;
     const auto series = curve_series(record, set);
-    html += "<h3>" + escape_html(set.stage) + "</h3>\n" + legend(series) + figures;
+    html += "<h3>" + escape_html(set.stage) + "</h3>\n" + (figures.empty() ? "" : legend(series) + figures);
     std::string note;
     if (set.curves.size() > kMostCurves)
       note = std::to_string(kMostCurves) + " of " + counted(set.curves.size(), "training") + " shown. ";
     else if (set.curves.size() > series.size())
       note = "Repeats share a colour. ";
-    html += "<p class=\"note\">" + note + "All numbers: figures/curves-" + escape_html(file_stem(set.stage)) +
-            ".csv</p>\n";
+    note += constants + "All numbers: figures/curves-" + file_stem(set.stage) + ".csv";
+    html += "<p class=\"note\">" + escape_html(note) + "</p>\n";
   }
   return html.empty() ? html : "<section id=\"training\"><h2>Training</h2>\n" + html + "</section>\n";
 }

@@ -31,9 +31,9 @@ std::string header_html(const RunRecord& record, const Headline& headline) {
 std::string navigation(const std::string& body) {
   std::string html;
   const std::pair<const char*, const char*> sections[] = {
-      {"analysis", "Comparisons"},   {"results", "Results"},   {"expect", "Published and ours"},
-      {"failures", "Failures"},      {"pictures", "Pictures"}, {"findings", "Audits"},
-      {"confusions", "Classifiers"}, {"training", "Training"}, {"plan", "Plan"},
+      {"failures", "Failures"},         {"analysis", "Comparisons"}, {"results", "Results"},
+      {"expect", "Published and ours"}, {"pictures", "Pictures"},    {"findings", "Audits"},
+      {"confusions", "Classifiers"},    {"training", "Training"},    {"plan", "Plan"},
       {"provenance", "Provenance"}};
   for (const auto& [id, title] : sections)
     if (body.find("<section id=\"" + std::string(id) + "\">") != std::string::npos)
@@ -42,6 +42,11 @@ std::string navigation(const std::string& body) {
 }
 
 }  // namespace
+
+std::string open_scroller(const std::string& label) {
+  return "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" +
+         escape_html(shortened(label, 120)) + "\">";
+}
 
 std::string html_page(const RunRecord& record, const ReportContent& content, const PageScripts& scripts) {
   const std::string body = failures_section(record) + analysis_section(record, content) +

@@ -33,9 +33,9 @@ std::string states_html(const StageGroup& group) {
 
 std::string inputs_html(const RunRecord& record) {
   if (record.inputs.empty()) return {};
-  std::string html =
-      "<h3>Inputs</h3>\n<div class=\"scroll\"><table class=\"inputs\"><thead><tr><th>what</th><th>name</th>"
-      "<th>SHA-256</th></tr></thead><tbody>\n";
+  std::string html = "<h3>Inputs</h3>\n" + open_scroller("Table: inputs") +
+                     "<table class=\"inputs\"><thead><tr><th scope=\"col\">what</th>"
+                     "<th scope=\"col\">name</th><th scope=\"col\">SHA-256</th></tr></thead><tbody>\n";
   for (const InputRecord& input : record.inputs)
     html += "<tr>" + cell(input.kind) + "<td>" + escape_html(shortened(input.name, 120)) + "<small>" +
             escape_html(shortened(input.where, 200)) + "</small></td><td><code>" +
@@ -49,9 +49,10 @@ std::string inputs_html(const RunRecord& record) {
 
 std::string plan_section(const RunRecord& record) {
   std::string html =
-      "<section id=\"plan\"><h2>Plan</h2>\n" + draw_plan(record) +
-      "<div class=\"scroll\"><table><thead><tr><th>stage</th><th>does</th><th>component"
-      "</th><th class=\"n\">instances</th><th>state</th><th class=\"n\">time</th></tr></thead><tbody>\n";
+      "<section id=\"plan\"><h2>Plan</h2>\n" + draw_plan(record) + open_scroller("Table: stages") +
+      "<table><thead><tr><th scope=\"col\">stage</th><th scope=\"col\">does</th>"
+      "<th scope=\"col\">component</th><th scope=\"col\" class=\"n\">instances</th>"
+      "<th scope=\"col\">state</th><th scope=\"col\" class=\"n\">time</th></tr></thead><tbody>\n";
   double seconds = 0;
   for (const StageGroup& group : group_stages(record)) {
     seconds += group.seconds;

@@ -39,10 +39,10 @@ std::string value_cells(const ResultTable& table, const ResultRow& row) {
 }
 
 std::string table_html(const ResultTable& table) {
-  std::string html = "<div class=\"scroll\"><table><thead><tr>";
+  std::string html = open_scroller("Table: " + table.stage) + "<table><thead><tr>";
   for (const std::string& head : table.heads) html += "<th scope=\"col\">" + escape_html(head) + "</th>";
   for (const std::string& score : table.scores)
-    html += "<th scope=\"col\" class=\"n\">" + escape_html(score) + "</th>";
+    html += "<th scope=\"col\" class=\"n\">" + breakable_html(score) + "</th>";
   if (table.scores.empty()) html += "<th scope=\"col\">result</th>";
   if (table.repeated) html += "<th scope=\"col\" class=\"n\">n</th>";
   const bool flagged = std::any_of(table.rows.begin(), table.rows.end(),
@@ -67,7 +67,8 @@ std::string table_html(const ResultTable& table) {
 
 std::string confusion_table(const ConfusionSum& sum) {
   std::string html =
-      "<figure class=\"confusion\"><div class=\"scroll\"><table><thead><tr><th>true \\ predicted</th>";
+      "<figure class=\"confusion\"><div class=\"scroll\"><table><thead><tr><th scope=\"col\">true \\ "
+      "predicted</th>";
   for (const std::string& name : sum.classes)
     html += "<th scope=\"col\" class=\"n\">" + escape_html(shortened(name, 40)) + "</th>";
   html += "</tr></thead><tbody>";
@@ -109,11 +110,12 @@ std::string results_section(const ReportContent& content) {
 
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
-  std::string html =
-      "<section id=\"expect\"><h2>Published and ours</h2><div "
-      "class=\"scroll\"><table><thead><tr><th>number</th>"
-      "<th class=\"n\">published</th><th class=\"n\">ours</th><th class=\"n\">difference</th><th>verdict</th>"
-      "<th>source</th></tr></thead><tbody>\n";
+  std::string html = "<section id=\"expect\"><h2>Published and ours</h2>" +
+                     open_scroller("Table: published and ours") +
+                     "<table><thead><tr><th scope=\"col\">number</th>"
+                     "<th scope=\"col\" class=\"n\">published</th><th scope=\"col\" class=\"n\">ours</th>"
+                     "<th scope=\"col\" class=\"n\">difference</th><th scope=\"col\">verdict</th>"
+                     "<th scope=\"col\">source</th></tr></thead><tbody>\n";
   for (const ExpectationRow& row : content.expectations) {
     const auto colon = std::min(row.verdict.find(':'), row.verdict.size());
     const std::string word = row.verdict.substr(0, colon), why = row.verdict.substr(colon);

@@ -46,6 +46,10 @@ std::string plan_section(const RunRecord& record);
 std::string failures_section(const RunRecord& record);
 std::string provenance_section(const RunRecord& record);
 
+/// The opening tag of what may be wider than the page and then scrolls, with the keyboard too; `label` says
+/// what it holds.
+std::string open_scroller(const std::string& label);
+
 /// The whole page: one file, nothing fetched, no script but `scripts`, a content policy that says so.
 std::string html_page(const RunRecord& record, const ReportContent& content, const PageScripts& scripts);
 

@@ -31,7 +31,7 @@ p { margin: .5rem 0; }
 .note { color: var(--quiet); font-size: .85rem; }
 .note.bad { color: var(--bad); }
 section { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 1.4rem 1.5rem; margin: 1.4rem 0; }
-section h3:first-of-type { margin-top: 0; }
+section > h2 + h3 { margin-top: 0; }
 .box { border-radius: 8px; padding: .8rem 1.1rem; margin: .9rem 0; border-left: 4px solid var(--accent); background: var(--soft); }
 .box h2 { font-size: .8rem; letter-spacing: .06em; text-transform: uppercase; color: var(--accent); margin: 0 0 .3rem; }
 .box h3 { margin: 0 0 .2rem; }
@@ -44,6 +44,7 @@ ul.chips span { color: var(--quiet); }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: 1.3rem 0 0; font-size: .9rem; }
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 pre { background: var(--soft); border-radius: 8px; padding: .8rem 1rem; white-space: pre-wrap; margin: 0; font-size: .88rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.4rem; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; font-variant-numeric: tabular-nums; }
@@ -91,7 +92,7 @@ constexpr const char* kDrawings = R"(
 constexpr const char* kFigures = R"(
 figure { margin: .8rem 0; }
 figcaption { color: var(--quiet); font-size: .85rem; margin-top: .3rem; }
-figcaption .file { opacity: .75; font-size: .78rem; white-space: nowrap; }
+figcaption .file { font-size: .78rem; white-space: nowrap; }
 figure.drawn > svg.chart { display: none; }
 .vega { width: 100%; } .vega svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); gap: .4rem 1.6rem; }
@@ -115,11 +116,17 @@ svg.plan text { fill: var(--quiet); font-size: 11px; } svg.plan .name { fill: va
 .distances .close { color: var(--bad); font-weight: 700; box-shadow: inset 0 0 0 1.5px var(--bad); border-radius: 4px; }
 .sheet.real figcaption { font-weight: 600; color: var(--ink); }
 @media (max-width: 40rem) { main { padding: 1.2rem .8rem 2rem; } section { padding: 1rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
-@media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --soft: #f3f3f3; }
-  body { font-size: 10.5pt; } main { max-width: none; padding: 0; } nav { display: none; } section { border: 0; padding: 0; }
-  figure, tr, .box { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
-  table { font-size: 8pt; } th, td { padding: .2rem .35rem; } .n { white-space: normal; } thead th { overflow-wrap: anywhere; }
-  svg.plan { max-width: 100%; height: auto; } .sheets { grid-template-columns: 1fr 1fr; }
+@media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #ccc; --soft: #f3f3f3; }
+  @page { margin: 15mm 14mm; }
+  html { font-size: 12px; } body { font-size: 9pt; line-height: 1.4; } main { max-width: none; padding: 0; } nav { display: none; }
+  section { border: 0; padding: 0; margin: 1.8rem 0; } h1 { font-size: 20pt; }
+  figure, tr, .box, .legend, dl { break-inside: avoid; } h2, h3, .legend, summary { break-after: avoid; } thead { display: table-header-group; }
+  .scroll { overflow: visible; background: none; }
+  table { font-size: 7.5pt; } th, td { padding: .25rem .35rem; } thead th, .badge, .heat small { font-size: 7pt; }
+  .sd { display: block; } .charts, .sheets, .sheets.wide { grid-template-columns: 1fr 1fr; gap: .2rem 1.4rem; } .charts figure:only-child { max-width: none; }
+  .inputs td { word-break: break-all; } .inputs code { font-size: 6.5pt; }
+  details::details-content { content-visibility: visible; display: block; } summary { list-style: none; }
+  svg.plan { max-width: 100%; height: auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; } }
 )";
 

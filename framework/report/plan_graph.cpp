@@ -4,6 +4,7 @@
 #include <set>
 
 #include "report/escape.hpp"
+#include "report/html_sections.hpp"
 #include "report/numbers.hpp"
 #include "report/plan_summary.hpp"
 
@@ -90,6 +91,19 @@ std::string draw_box(const Box& box) {
          line_of(box, 50, "what", std::to_string(group.count) + " × · " + time) + "</g>";
 }
 
+/// "scores needs classifier and parts; ..."
+std::string graph_text(const std::vector<Box>& boxes) {
+  std::string text;
+  for (const Box& box : boxes) {
+    std::string needs;
+    for (const std::size_t need : box.needs)
+      needs += (needs.empty() ? "" : ", ") + shortened(boxes[need].group.name, 60);
+    text +=
+        (text.empty() ? "" : "; ") + shortened(box.group.name, 60) + (needs.empty() ? "" : " needs " + needs);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string draw_plan(const RunRecord& record) {
@@ -104,9 +118,10 @@ std::string draw_plan(const RunRecord& record) {
     for (const std::size_t need : box.needs) edges += edge(boxes[need], box);
     drawn += draw_box(box);
   }
-  return "<div class=\"scroll\"><svg class=\"plan\" viewBox=\"0 0 " + number(width) + " " + number(height) +
-         "\" width=\"" + number(width) + "\" height=\"" + number(height) +
-         "\" role=\"img\" aria-label=\"The plan as a graph\">" + edges + drawn + "</svg></div>\n";
+  return open_scroller("The plan as a graph") + "<svg class=\"plan\" viewBox=\"0 0 " + number(width) + " " +
+         number(height) + "\" width=\"" + number(width) + "\" height=\"" + number(height) +
+         "\" role=\"img\" aria-label=\"" + escape_html(graph_text(boxes)) + "\">" + edges + drawn +
+         "</svg></div>\n";
 }
 
 }  // namespace equipoise

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <charconv>
+#include <limits>
+#include <optional>
 
 #include "report/chart.hpp"
 #include "report/escape.hpp"
@@ -43,6 +45,7 @@ struct Strips {
   std::vector<StripRow> drawn;
   std::string csv, page_csv;
   bool repeated = false, intervals = false, floors = false;
+  double least = std::numeric_limits<double>::infinity(), most = -least;  ///< Of all that is drawn.
 };
 
 Strips strips_of(const RunRecord& record, const std::vector<ScoreRow>& rows, const ResultTable& table,
@@ -66,6 +69,11 @@ Strips strips_of(const RunRecord& record, const std::vector<ScoreRow>& rows, con
     if (at >= kMostSeries) continue;
     strips.page_csv += line;
     strips.drawn[at].values.push_back(row.value);
+    for (const std::optional<double>& mark : {std::optional(row.value), row.low, row.high, row.floor}) {
+      if (!mark) continue;
+      strips.least = std::min(strips.least, *mark);
+      strips.most = std::max(strips.most, *mark);
+    }
     strips.repeated = strips.repeated || strips.drawn[at].values.size() > 1;
     strips.intervals = strips.intervals || (row.low && row.high);
     strips.floors = strips.floors || row.floor;
@@ -92,11 +100,16 @@ std::vector<std::string> leading_scores(const RunRecord& record, const ResultTab
   for (const AnalysisRecord& analysis : record.analyses)
     if (analysis.stage == table.stage) add(analysis.score);
   for (const std::string& score : table.scores)
-    if (scores.size() < kMostScores) add(score);
+    if (scores.size() < kMostScores && !is_spread(score, table.scores)) add(score);
   return scores;
 }
 
 }  // namespace
+
+bool is_spread(const std::string& score, const std::vector<std::string>& scores) {
+  return score.ends_with("_sd") &&
+         std::find(scores.begin(), scores.end(), score.substr(0, score.size() - 3)) != scores.end();
+}
 
 std::vector<Figure> score_figures(const RunRecord& record, const std::vector<ScoreRow>& rows,
                                   const std::vector<ResultTable>& tables) {
@@ -117,6 +130,7 @@ std::vector<Figure> score_figures(const RunRecord& record, const std::vector<Sco
               ? std::vector<std::string>(strips.series.begin(), strips.series.begin() + kMostSeries)
               : strips.series,
           plain_text(score), strips.repeated, strips.intervals, strips.floors);
+      if (strips.least == strips.most) show_single_value(figure.spec, "x", strips.least);
       figure.csv = strips.csv;
       figure.page_csv = strips.page_csv;
       figure.svg = draw_strips(figure.title, shortened(score, 80), strips.drawn);

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <regex>
+#include <sstream>
 
 #include "catch.hpp"
 #include "report/fake_png.hpp"
@@ -19,6 +20,19 @@ struct Visit {
   double seconds = 0;
 };
 
+/// Where Chromium is on this machine; empty if it is not.
+std::string chromium() {
+  const char* folders = std::getenv("PATH");
+  std::istringstream path(folders == nullptr ? "" : folders);
+  for (std::string folder; std::getline(path, folder, ':');)
+    for (const char* name : {"chromium", "chromium-browser", "google-chrome"}) {
+      std::error_code absent;
+      const auto program = std::filesystem::path(folder) / name;
+      if (std::filesystem::exists(program, absent)) return program.string();
+    }
+  return {};
+}
+
 /// Opens the run's report without a screen. Chromium's own services are off, so that what the net log has is
 /// the page's doing.
 Visit visit(const FakeRun& run) {
@@ -26,7 +40,7 @@ Visit visit(const FakeRun& run) {
   const std::string
       at = folder.string(),
       command =
-          std::string("'") + EQUIPOISE_CHROMIUM +
+          "'" + chromium() +
           "' --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
           "--disable-component-update --disable-sync --disable-quic --host-resolver-rules='MAP * ~NOTFOUND' "
           "--enable-logging=stderr --log-net-log='" +
@@ -40,9 +54,9 @@ Visit visit(const FakeRun& run) {
 }
 
 bool can_browse() {
-  if (std::string(EQUIPOISE_CHROMIUM).empty()) WARN("skipped: there is no chromium");
-  if (installed_assets().vega.empty()) WARN("skipped: Vega is not in .deps/vega");
-  return !std::string(EQUIPOISE_CHROMIUM).empty() && !installed_assets().vega.empty();
+  if (chromium().empty()) WARN("skipped: there is no chromium");
+  if (installed_assets().vega.empty()) WARN("skipped: there is no Vega in .deps/vega");
+  return !chromium().empty() && !installed_assets().vega.empty();
 }
 
 std::size_t count(const std::string& text, const std::string& part) {

@@ -6,6 +6,7 @@
 #include "report/fake_run.hpp"
 #include "report/figures.hpp"
 #include "report/report.hpp"
+#include "report/result_table.hpp"
 #include "store/set_table.hpp"
 
 using namespace equipoise;
@@ -96,6 +97,38 @@ TEST_CASE("scores of generated pictures stand against the time that a picture to
   REQUIRE(figures.size() == 1);
   CHECK(figures[0].csv.find(",0.5,63.25\n") != std::string::npos);
   CHECK(figures[0].csv.find(",0.75,73.25\n") != std::string::npos);
+}
+
+TEST_CASE("an axis of equal results reaches around them, and a spread has no figure of its own") {
+  FakeRun run;
+  for (const StageRecord& stage : run.record.stages)
+    if (stage.verb == "measure")
+      run.put(stage.key, "scores.json",
+              R"({"scores": [{"name": "kid", "value": 0.5}, {"name": "kid_sd", "value": 0.1}]})");
+  const auto rows = collect_scores(run.record, run.store());
+  const auto figures = score_figures(run.record, rows, result_tables(run.record, rows));
+  std::size_t found = 0;
+  for (const Figure& figure : figures) {
+    CHECK(figure.name.find("kid_sd") == std::string::npos);
+    if (figure.name != "scores-fid-kid") continue;
+    ++found;
+    for (const json& layer : figure.spec.at("layer"))
+      CHECK(layer.at("encoding").at("x").at("scale").at("domain") == json({0.45, 0.55}));
+  }
+  CHECK(found == 1);
+}
+
+TEST_CASE("a scalar that never changes is a sentence, not a figure") {
+  FakeRun run;
+  for (const StageRecord& stage : run.record.stages)
+    if (stage.name == "model")
+      run.put(stage.key, "curve.csv",
+              "step,epoch,seconds,loss,learning_rate\n1,1,1,0.5,0.0001\n2,1,2,0.4,0.0001\n");
+  write_report(run.record, run.store(), run.run_folder(), {});
+  const auto names = figure_names(run.run_folder() / "figures");
+  CHECK(std::find(names.begin(), names.end(), "training-model-loss") != names.end());
+  CHECK(std::find(names.begin(), names.end(), "training-model-learning_rate") == names.end());
+  CHECK(run.report("report.html").find("Constant: learning_rate 0.0001. ") != std::string::npos);
 }
 
 TEST_CASE("the data of a figure cannot leave its script element") {

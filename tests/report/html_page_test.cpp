@@ -100,6 +100,19 @@ TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {
   CHECK(html.find("@media print") != std::string::npos);
 }
 
+TEST_CASE(
+    "a page can be read without seeing it: drawings have a text, headings a scope, wide parts the keyboard") {
+  FakeRun run;
+  const std::string html = page_of(run);
+  CHECK(count(html, "<img ") == count(html, " alt=\""));
+  CHECK(count(html, "<svg ") == count(html, "role=\"img\" aria-label=\""));
+  CHECK(html.find("needs real") != std::string::npos);
+  CHECK(count(html, "<th ") + count(html, "<thead") == count(html, "<th"));
+  CHECK(count(html, "<th ") == count(html, "<th scope=\""));
+  CHECK(count(html, "tabindex=\"0\" role=\"group\" aria-label=\"") >= 5);
+  CHECK(html.find("<html lang=\"en\">") != std::string::npos);
+}
+
 TEST_CASE("hostile names are text and nothing else") {
   for (const std::string& name :
        {kHostile, std::string(300, 'W'), std::string("\xff\xfe<b>"), std::string("]]>{{x}}%n$&")}) {

@@ -55,7 +55,8 @@ ScheduleResult schedule_and_record(const PlannedStudy& planned, const Store& sto
                                    const RunFolder& folder, RunRecord& record) {
   const auto begin = std::chrono::steady_clock::now();
   try {
-    ProgressDisplay display(planned.plan, progress_style(options.quiet));
+    ProgressDisplay display(planned.plan, progress_style(options.quiet),
+                            Forecast(planned.plan, store, options.schedule.until, options.schedule.workers));
     const ScheduleResult result = run_schedule(planned.plan, store, options.schedule, display);
     conclude(record, result, store,
              std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());

@@ -11,13 +11,16 @@
     view: {stroke: null},
     axis: {
       labelColor: quiet, titleColor: quiet, gridColor: rule, domainColor: quiet, tickColor: quiet,
-      labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: narrow ? 110 : 260,
+      labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: narrow ? 110 : 260, labelFlush: false,
+      labelSeparation: 8,
     },
     legend: {labelColor: ink, titleColor: quiet, labelFontSize: 12, labelLimit: narrow ? 200 : 420},
     range: {category: colours},
     mark: {color: colours[0]},
     point: {filled: true, size: 55},
     line: {strokeWidth: 1.8},
+    rule: {color: ink},
+    aria: false,
     errorbar: {rule: {color: ink, strokeWidth: 1.5}},
     style: {mean: {color: ink}, quiet: {color: quiet}, text: {fill: ink}},
   };
@@ -49,6 +52,7 @@
       .map((row) => Object.fromEntries(row.map((field, i) => [header[i], value(header[i], field)])));
   };
 
+  const views = [];
   const draw = async (figure) => {
     const {spec, csv, legend} = JSON.parse(figure.querySelector('script').textContent);
     spec.data = {values: table(csv, spec.data.format.parse)};
@@ -66,6 +70,8 @@
     const compiled = vegaLite.compile(spec, {config, logger: logger(faults)}).spec;
     const holder = document.createElement('div');
     holder.className = 'vega';
+    holder.setAttribute('role', 'img');
+    holder.setAttribute('aria-label', figure.querySelector('svg.chart').getAttribute('aria-label'));
     figure.insertBefore(holder, figure.firstChild);
     try {
       const view = new vega.View(vega.parse(compiled, null, {ast: true}), {
@@ -76,11 +82,25 @@
       if (faults.length > 0) throw new Error(faults.join('; '));
       if (!holder.querySelector('svg .role-mark > *')) throw new Error('nothing drawn');
       figure.classList.add('drawn');
+      views.push({view, holder});
     } catch (fault) {
       holder.remove();
       console.error(`figure ${figure.id}: ${fault.message}`);
     }
   };
+
+  // On paper two figures stand side by side whatever the window's width was, and nothing is folded away.
+  const printed = 345;
+  let folded = [];
+  window.addEventListener('beforeprint', () => {
+    folded = [...document.querySelectorAll('details:not([open])')];
+    for (const part of folded) part.open = true;
+    for (const {view} of views) view.width(printed).run();
+  });
+  window.addEventListener('afterprint', () => {
+    for (const part of folded) part.open = false;
+    for (const {view, holder} of views) view.width(holder.clientWidth).run();
+  });
 
   const all = async () => {
     const figures = [...document.querySelectorAll('figure.plot')];
