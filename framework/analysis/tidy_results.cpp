@@ -91,7 +91,8 @@ std::vector<Arms> variants_of(const TidyTable& table, std::size_t row, const std
                   "fill the columns in, or take away those that do not matter");
     for (const Arms& variant : variants)
       for (const std::string& arm : arms) {
-        if (std::find(axis.arms.begin(), axis.arms.end(), arm) == axis.arms.end() && !arm.empty()) continue;
+        // An axis has all arms of the file, unless --where leaves one.
+        if (axis.arms.size() == 1 && arm != axis.arms.front() && !arm.empty()) continue;
         wider.push_back(variant);
         wider.back()[axis.name] = arm;
       }
