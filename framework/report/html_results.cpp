@@ -110,8 +110,11 @@ std::string results_section(const ReportContent& content) {
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
   std::string html =
-      "<section id=\"expect\"><h2>Published and ours</h2><div "
-      "class=\"scroll\"><table><thead><tr><th>number</th>"
+      "<section id=\"expect\"><h2>Published and ours</h2>\n";
+  if (!content.expectations_caution.empty())
+    html += "<p class=\"box warn\">" + escape_html(content.expectations_caution) + "</p>\n";
+  html +=
+      "<div class=\"scroll\"><table><thead><tr><th>number</th>"
       "<th class=\"n\">published</th><th class=\"n\">ours</th><th class=\"n\">difference</th><th>verdict</th>"
       "<th>source</th></tr></thead><tbody>\n";
   for (const ExpectationRow& row : content.expectations) {
