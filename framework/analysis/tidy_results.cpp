@@ -20,7 +20,7 @@ double number_of(const TidyTable& table, std::size_t row) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc() || end != text.data() + text.size() || !(std::fabs(value) < 1e100))
     throw Error(Fault::data, table.place(row) + ": " + in_quotes(text) + " in column 'value' is no number",
-                "leave out the rows of runs that have no result");
+                "numbers are written as 0.9 or 9e-1; leave out the rows of runs that have no result");
   return value;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/comparison.hpp"
 #include "report/record.hpp"
 #include "report/result_table.hpp"
+#include "report/table_text.hpp"
 
 namespace equipoise {
 
