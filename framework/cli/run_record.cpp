@@ -29,7 +29,7 @@ StageRecord stage_record(const Node& node) {
 }
 
 ExpectRecord expect_record(const Expectation& e) {
-  return {e.stage, e.score, e.where, e.value, e.tolerance.has_value(), e.tolerance.value_or(0),
+  return {e.stage,  e.score, e.where, e.value, e.tolerance.has_value(), e.tolerance.value_or(0),
           e.source, e.sd};
 }
 

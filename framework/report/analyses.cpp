@@ -77,7 +77,8 @@ std::vector<std::string> analysis_sentences(const DeclaredAnalysis& analysis,
   return sentences;
 }
 
-std::optional<TextTable> analysis_power(const DeclaredAnalysis& analysis, const std::vector<ResultAxis>& axes) {
+std::optional<TextTable> analysis_power(const DeclaredAnalysis& analysis,
+                                        const std::vector<ResultAxis>& axes) {
   if (analysis.comparisons.size() <= kMostPowerSentences) return std::nullopt;
   TextTable table = power_table(analysis.comparisons, axes, analysis.plan);
   if (table.rows.empty()) return std::nullopt;

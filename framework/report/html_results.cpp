@@ -109,8 +109,7 @@ std::string results_section(const ReportContent& content) {
 
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
-  std::string html =
-      "<section id=\"expect\"><h2>Published and ours</h2>\n";
+  std::string html = "<section id=\"expect\"><h2>Published and ours</h2>\n";
   if (!content.expectations_caution.empty())
     html += "<p class=\"box warn\">" + escape_html(content.expectations_caution) + "</p>\n";
   html +=

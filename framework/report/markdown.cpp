@@ -50,7 +50,8 @@ std::string expectations_markdown(const ReportContent& content) {
   for (const ExpectationRow& row : content.expectations)
     table.rows.push_back({row.what, row.published, row.ours, row.difference, row.verdict, row.source});
   const std::string& caution = content.expectations_caution;
-  return "## Published and ours\n\n" + (caution.empty() ? caution : paragraph(caution)) + markdown_table(table) + "\n";
+  return "## Published and ours\n\n" + (caution.empty() ? caution : paragraph(caution)) +
+         markdown_table(table) + "\n";
 }
 
 std::string failures_markdown(const RunRecord& record) {

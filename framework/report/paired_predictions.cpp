@@ -129,8 +129,8 @@ std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPre
   std::vector<std::pair<std::string, std::vector<const PairedPredictions*>>> groups;
   std::map<std::pair<std::string, std::vector<Arms>>, std::size_t> places;
   for (const PairedPredictions& pair : pairs) {
-    const std::string title = shortened(pair.stage, 60) + cell_of(pair, axes) + ", " + shortened(pair.arm, 60) + " against " +
-                              shortened(pair.baseline, 60);
+    const std::string title = shortened(pair.stage, 60) + cell_of(pair, axes) + ", " +
+                              shortened(pair.arm, 60) + " against " + shortened(pair.baseline, 60);
     const auto place = places.insert({{title, pair.variants}, groups.size()});
     if (place.second) groups.push_back({title, {}});
     groups[place.first->second].second.push_back(&pair);

@@ -24,8 +24,8 @@ std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const
 /// `tables/paired-predictions.csv`, one row a pair of runs.
 std::string paired_predictions_csv(const RunRecord& record, const std::vector<PairedPredictions>& pairs);
 
-/// "scores (random, small), ddpm against none, picture by picture: McNemar p < 0.05 in 2 of 5 pairs of runs, DeLong (AUROC) in 1
-/// of 5."
+/// "scores (random, small), ddpm against none, picture by picture: McNemar p < 0.05 in 2 of 5 pairs of runs,
+/// DeLong (AUROC) in 1 of 5."
 std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs,
                                                      const std::vector<ResultAxis>& axes);
 

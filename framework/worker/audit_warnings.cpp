@@ -44,7 +44,8 @@ void warn_of_statistic(const std::vector<SetRow>& rows, const std::string& stati
   ClassProbabilities values;
   for (const SetRow& row : rows) {
     const std::string text = column(row, statistic);
-    if (!text.empty()) (row.label == label ? values.positive : values.negative).push_back(std::atof(text.c_str()));
+    if (!text.empty())
+      (row.label == label ? values.positive : values.negative).push_back(std::atof(text.c_str()));
   }
   if (values.positive.empty() || values.negative.empty()) return;
   const double area = auroc(values);

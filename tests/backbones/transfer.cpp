@@ -91,7 +91,8 @@ Outcome one_step(const Form& form, const TransferOptions& options, const at::Ten
   Archive start, end;
   model.save(start);
   if (known_head) {
-    for (auto& [name, tensor] : sine_head(feature_count(form.network, side, side))) start.model[name] = tensor;
+    for (auto& [name, tensor] : sine_head(feature_count(form.network, side, side)))
+      start.model[name] = tensor;
     model.load({start.model, {}, {}, {}});
   }
   const Step step = model.step(0, split, context);
@@ -99,7 +100,8 @@ Outcome one_step(const Form& form, const TransferOptions& options, const at::Ten
   return {start.model, end.model, end.state, step.scalars.at(1).value};
 }
 
-/// Behind fifty layers with norms over eight values, PyTorch's own float32 gradients lie up to 0.017 from its float64 ones.
+/// Behind fifty layers with norms over eight values, PyTorch's own float32 gradients lie up to 0.017 from its
+/// float64 ones.
 double tolerance_of(const std::string& key) {
   const bool deep = key.rfind("resnet50/learning/gradient/backbone.", 0) == 0;
   return deep && key.find("layer4") == std::string::npos ? 0.1 : 2e-3;

@@ -36,7 +36,8 @@ TEST_CASE("a file of the whole network serves a part, counters of batch norms ar
   const ScratchFolder folder;
   const auto path = folder.path() / "resnet18.safetensors";
   const TensorMap whole = random_parameters(describe("resnet18"), 0);
-  write_weights(path, whole, {{"bn1.num_batches_tracked", {"I64", {}, std::string_view("\1\0\0\0\0\0\0\0", 8)}}});
+  write_weights(path, whole,
+                {{"bn1.num_batches_tracked", {"I64", {}, std::string_view("\1\0\0\0\0\0\0\0", 8)}}});
   const Network part = up_to(describe("resnet18"), "layer1.1");
   const TensorMap read = read_parameters(part, path);
   CHECK(read.size() == tensor_specs(part).size());

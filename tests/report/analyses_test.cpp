@@ -43,7 +43,9 @@ TEST_CASE("declared analyses use the declared test, correction and fraction") {
   REQUIRE(analyses[0].comparisons.size() == 1);
   CHECK(analyses[0].comparisons[0].test == ComparisonTest::corrected_resampled_t);
   CHECK(analyses[0].plan.correction == Correction::benjamini_hochberg);
-  CHECK(analysis_sentences(analyses[0], result_axes(run.record)).at(0).find("Corrected resampled t test, two-sided") == 0);
+  CHECK(analysis_sentences(analyses[0], result_axes(run.record))
+            .at(0)
+            .find("Corrected resampled t test, two-sided") == 0);
 }
 
 TEST_CASE("the declaration survives the record") {
@@ -112,8 +114,8 @@ TEST_CASE("sentences about one of several comparisons say which, and the power o
   const auto power = analysis_power(analysis, axes);
   REQUIRE(power);
   REQUIRE(power->rows.size() == 6);
-  CHECK(power->header == std::vector<std::string>{"scenario", "generator", "n", "finds 1", "finds 2", "finds 5",
-                                                  "n for 1", "n for 2", "n for 5"});
+  CHECK(power->header == std::vector<std::string>{"scenario", "generator", "n", "finds 1", "finds 2",
+                                                  "finds 5", "n for 1", "n for 2", "n for 5"});
   CHECK(power->rows[3][0] == "imbalanced");
   CHECK(power->rows[3][1] == "pggan");
   CHECK(power->rows[3].size() == power->header.size());

@@ -54,7 +54,8 @@ TEST_CASE("pictures are matched by id; other test sets and damaged files are lef
   REQUIRE(pairs.size() == 1);
   CHECK(pairs[0].agreement.both == 1);
   CHECK(pairs[0].agreement.only_second == 1);
-  CHECK(paired_prediction_sentences(pairs, result_axes(run.record)).at(0).find("McNemar p = 1.000") != std::string::npos);
+  CHECK(paired_prediction_sentences(pairs, result_axes(run.record)).at(0).find("McNemar p = 1.000") !=
+        std::string::npos);
   run.put(ddpm, "predictions.csv", header + "3,PNEUMONIA,PNEUMONIA,0,1\n1,NORMAL,PNEUMONIA,0.2,0.8\n");
   CHECK(pairs_of(run).empty());
   run.put(ddpm, "predictions.csv", "id,label\n\"");
