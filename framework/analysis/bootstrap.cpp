@@ -13,7 +13,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::size_t kMostExact = 10, kDrawn = 20'000;
+constexpr std::size_t kMostExact = 10, kDrawn = 20'000, kMostValues = 1000;
 constexpr double kMostPairs = 1 << 20;
 
 struct Resample {
@@ -143,7 +143,7 @@ Interval bca_shares(double point, double tolerance, const Influence& influence,
 
 std::optional<Interval> bootstrap_interval(const std::vector<double>& values, BootstrapInterval kind,
                                            double level, std::uint64_t seed) {
-  if (values.size() < 2) return std::nullopt;
+  if (values.size() < 2 || values.size() > kMostValues) return std::nullopt;
   const Summary summary = summarise(values);
   if (*summary.sd <= rounding_tolerance(values)) return Interval{summary.mean, summary.mean};
   const auto resamples = resamples_of(values, seed);
@@ -157,6 +157,7 @@ std::optional<Interval> bootstrap_difference(const std::vector<double>& ours,
                                              const std::vector<double>& baseline, BootstrapInterval kind,
                                              double level, std::uint64_t seed) {
   if (ours.size() < 2 || baseline.size() < 2) return std::nullopt;
+  if (ours.size() > kMostValues || baseline.size() > kMostValues) return std::nullopt;
   const Summary first = summarise(ours), second = summarise(baseline);
   const double difference = first.mean - second.mean, tolerance = rounding_tolerance(ours, baseline);
   if (*first.sd <= tolerance && *second.sd <= tolerance) return Interval{difference, difference};

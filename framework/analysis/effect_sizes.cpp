@@ -1,5 +1,6 @@
 #include "analysis/effect_sizes.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/ranks.hpp"
@@ -8,11 +9,15 @@
 namespace equipoise {
 namespace {
 
-double cliffs_delta(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
+double cliffs_delta(const std::vector<double>& a, std::vector<double> b, double tolerance) {
+  std::sort(b.begin(), b.end());
   double above = 0;
-  for (const double one : a)
-    for (const double other : b) above += one > other + tolerance ? 1 : one < other - tolerance ? -1 : 0;
-  return above / static_cast<double>(a.size() * b.size());
+  for (const double one : a) {
+    const auto lower = std::partition_point(b.begin(), b.end(), [&](double x) { return one > x + tolerance; });
+    const auto upper = std::partition_point(lower, b.end(), [&](double x) { return one >= x - tolerance; });
+    above += static_cast<double>(lower - b.begin()) - static_cast<double>(b.end() - upper);
+  }
+  return above / (static_cast<double>(a.size()) * static_cast<double>(b.size()));
 }
 
 std::optional<double> standardised_mean(const std::vector<double>& a, const std::vector<double>& b,

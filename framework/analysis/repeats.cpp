@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <boost/math/distributions/chi_squared.hpp>
+
 #include "analysis/t_tests.hpp"
 
 namespace equipoise {
@@ -35,6 +37,16 @@ std::optional<Interval> t_interval(const Summary& summary, double level) {
   if (!summary.sd) return std::nullopt;
   const auto n = static_cast<double>(summary.n);
   return around(summary.mean, t_quantile(n - 1, level) * *summary.sd / std::sqrt(n));
+}
+
+std::optional<Interval> sd_interval(const Summary& summary, double level) {
+  if (summary.sd.value_or(0) <= 0) return std::nullopt;
+  const double degrees = static_cast<double>(summary.n) - 1, tail = (1 - level) / 2;
+  const boost::math::chi_squared distribution(degrees);
+  const auto end = [&](double share) {
+    return *summary.sd * std::sqrt(degrees / boost::math::quantile(distribution, share));
+  };
+  return Interval{end(1 - tail), end(tail)};
 }
 
 std::optional<Interval> welch_interval(const Summary& a, const Summary& b, double level) {

@@ -37,6 +37,7 @@ bool holds_for(const ScoreRow& row, const std::string& column, const std::string
 std::string axis_cell(const std::vector<Arms>& variants, const ResultAxis& axis) {
   std::set<std::string> present;
   for (const Arms& arms : variants) present.insert(text_of(arms, axis.name));
+  if (present.size() == 1 && axis.arms.size() > 1) return *present.begin();
   std::string joined;
   std::size_t count = 0;
   for (const std::string& arm : axis.arms) {

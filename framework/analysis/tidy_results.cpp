@@ -20,7 +20,7 @@ double number_of(const TidyTable& table, std::size_t row) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc() || end != text.data() + text.size() || !(std::fabs(value) < 1e100))
     throw Error(Fault::data, table.place(row) + ": " + in_quotes(text) + " in column 'value' is no number",
-                "leave out the rows of runs that have no result");
+                "numbers are written as 0.9 or 9e-1; leave out the rows of runs that have no result");
   return value;
 }
 
@@ -91,7 +91,8 @@ std::vector<Arms> variants_of(const TidyTable& table, std::size_t row, const std
                   "fill the columns in, or take away those that do not matter");
     for (const Arms& variant : variants)
       for (const std::string& arm : arms) {
-        if (std::find(axis.arms.begin(), axis.arms.end(), arm) == axis.arms.end() && !arm.empty()) continue;
+        // An axis has all arms of the file, unless --where leaves one.
+        if (axis.arms.size() == 1 && arm != axis.arms.front() && !arm.empty()) continue;
         wider.push_back(variant);
         wider.back()[axis.name] = arm;
       }

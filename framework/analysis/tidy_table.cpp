@@ -26,13 +26,29 @@ std::string hint_for(const std::string& word, const std::vector<std::string>& kn
   return found.empty() ? "there are: " + listed(known) : "did you mean " + in_quotes(found) + "?";
 }
 
+void refuse_other_encodings(std::string_view text, const std::string& name) {
+  if (text.find('\0') == std::string_view::npos) return;
+  throw Error(Fault::data, name + " is no UTF-8 text: it has bytes of value 0, as UTF-16 has",
+              "save it as CSV in UTF-8");
+}
+
+void refuse_other_separators(const std::vector<std::string>& header, const std::string& name) {
+  const auto found = header.size() == 1 ? header.front().find_first_of(";\t") : std::string::npos;
+  if (found == std::string::npos) return;
+  const std::string separator = header.front()[found] == ';' ? "semicolons" : "tabs";
+  throw Error(Fault::data, name + ", line 1: fields are separated by " + separator + ", not by commas",
+              "save it with commas between fields and points in numbers");
+}
+
 }  // namespace
 
 TidyTable::TidyTable(std::string_view text, const std::string& name) : name_(name) {
+  refuse_other_encodings(text, name);
   rows_ = parse_csv(text, name);
   if (rows_.empty()) throw Error(Fault::data, name + " is empty", kExpected);
   header_ = std::move(rows_.front());
   rows_.erase(rows_.begin());
+  refuse_other_separators(header_, name);
   if (header_.size() > kMostColumns)
     throw Error(Fault::data, name + ", line 1: " + std::to_string(header_.size()) + " columns are too many",
                 kExpected);

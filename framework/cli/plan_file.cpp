@@ -40,6 +40,7 @@ json expectation_json(const Expectation& e) {
   json result{
       {"stage", e.stage}, {"score", e.score}, {"where", e.where}, {"value", e.value}, {"source", e.source}};
   if (e.tolerance) result["tolerance"] = *e.tolerance;
+  if (e.sd) result["sd"] = *e.sd;
   return result;
 }
 
@@ -51,6 +52,7 @@ Expectation expectation_from_json(const json& j) {
   e.value = j.at("value");
   e.source = j.at("source");
   if (j.contains("tolerance")) e.tolerance = j.at("tolerance").get<double>();
+  if (j.contains("sd")) e.sd = j.at("sd").get<double>();
   return e;
 }
 

@@ -29,7 +29,15 @@ StageRecord stage_record(const Node& node) {
 }
 
 ExpectRecord expect_record(const Expectation& e) {
-  return {e.stage, e.score, e.where, e.value, e.tolerance.has_value(), e.tolerance.value_or(0), e.source};
+  return {e.stage,  e.score, e.where, e.value, e.tolerance.has_value(), e.tolerance.value_or(0),
+          e.source, e.sd};
+}
+
+std::string preset_of(const Study& study) {
+  const std::string word = "preset ";
+  for (const Layer& layer : study.layers)
+    if (layer.origin.rfind(word, 0) == 0) return layer.origin.substr(word.size());
+  return {};
 }
 
 /// Of a run in which no worker was started, the artefacts say what computed them.
@@ -69,6 +77,7 @@ RunRecord make_record(const PlannedStudy& planned, const ScheduleOptions& option
   record.state = "running";
   record.manifest = planned.study.file.string();
   record.command = command;
+  record.preset = preset_of(planned.study);
   record.store = store.string();
   record.seed = plan.seed;
   record.started = utc_now();

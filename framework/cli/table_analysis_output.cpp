@@ -78,8 +78,9 @@ json arms_json(const TableAnalysis& analysis) {
     for (const Arms& variant : row.variants) rows[{variant, row.label}].push_back(row);
   json list = json::array();
   for (const Arms& variant : analysis.results.variants)
-    for (const auto& [place, found] : rows) {
-      if (place.first != variant) continue;
+    for (auto entry = rows.lower_bound({variant, ""}); entry != rows.end(); ++entry) {
+      const auto& [place, found] = *entry;
+      if (place.first != variant) break;
       std::vector<double> values;
       for (const auto& [index, value] : unit_values(found, analysis.plan.unit)) values.push_back(value);
       const Summary summary = summarise(values);

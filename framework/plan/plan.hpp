@@ -36,6 +36,7 @@ struct Expectation {
   double value = 0;
   std::optional<double> tolerance;  ///< Absolute.
   std::string source;
+  std::optional<double> sd = {};  ///< Published beside the value.
 };
 
 /// All that a study will do, known before anything runs.

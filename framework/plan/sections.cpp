@@ -64,6 +64,9 @@ void read_expectation_table(const Value& table, const KnownNames& names, Plan& p
   };
   expectation.value = number(reader.require("value"), "value").value_or(0);
   expectation.tolerance = number(reader.take("tolerance"), "tolerance");
+  const Value* sd = reader.take("sd");
+  expectation.sd = number(sd, "sd");
+  if (expectation.sd.value_or(0) < 0) diagnostics.error(sd->place, "'sd' of [[expect]] is below 0");
   expectation.source = reader.text("source").value_or("");
   if (const Value* where = reader.take("where"); where != nullptr && where->is_table()) {
     for (const Entry& entry : where->table()) {
@@ -88,7 +91,7 @@ std::optional<double> parse_number(const std::string& text) {
   return fault == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// One row a number: columns stage, score, value, source, tolerance; all others go to `where`.
+/// One row a number: columns stage, score, value, source, tolerance, sd; all others go to `where`.
 void read_expectation_file(const Value& value, const KnownNames& names, Plan& plan,
                            Diagnostics& diagnostics) {
   const std::string path = resolve_path(value.string(), value.place);
@@ -112,12 +115,17 @@ void read_expectation_file(const Value& value, const KnownNames& names, Plan& pl
       if (!expectation.tolerance)
         diagnostics.error(place, "'" + cells["tolerance"] + "' in column 'tolerance' is no number");
     }
+    if (!cells["sd"].empty()) {
+      expectation.sd = parse_number(cells["sd"]);
+      if (expectation.sd.value_or(-1) < 0)
+        diagnostics.error(place, "'" + cells["sd"] + "' in column 'sd' is no SD");
+    }
     const auto number = parse_number(cells["value"]);
     if (!number) diagnostics.error(place, "'" + cells["value"] + "' in column 'value' is no number");
     expectation.value = number.value_or(0);
     check_known(expectation.stage, names.stages, "stage", place, diagnostics);
     check_score(expectation, names, place, diagnostics);
-    for (const char* own : {"stage", "score", "value", "source", "tolerance"}) cells.erase(own);
+    for (const char* own : {"stage", "score", "value", "source", "tolerance", "sd"}) cells.erase(own);
     for (const auto& [column, cell] : cells) {
       if (cell.empty()) continue;
       check_column(column, cell, expectation, names, plan, place, diagnostics);

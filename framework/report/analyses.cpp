@@ -1,21 +1,18 @@
 #include "report/analyses.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "report/comparison_text.hpp"
 #include "report/escape.hpp"
+#include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "store/set_table.hpp"
 
 namespace equipoise {
 namespace {
 
-std::string exact(const std::optional<double>& value) {
-  if (!value) return {};
-  char text[64];
-  return {text, std::to_chars(text, text + sizeof text, *value).ptr};
-}
+/// A sentence each would bury the reader beyond that.
+constexpr std::size_t kMostPowerSentences = 4;
 
 std::vector<std::string> csv_fields(const ArmComparison& one, const ComparisonPlan& plan,
                                     const std::vector<ResultAxis>& axes) {
@@ -36,10 +33,6 @@ std::vector<std::string> csv_fields(const ArmComparison& one, const ComparisonPl
                             one.effects.d_z, one.effects.cliffs_delta, one.spread.p})
     fields.push_back(exact(value));
   return fields;
-}
-
-std::string comparison_name(const ArmComparison& one) {
-  return shortened(one.arm, 60) + (one.label.empty() ? "" : ", " + shortened(one.label, 60));
 }
 
 }  // namespace
@@ -68,18 +61,28 @@ std::string analysis_title(const ComparisonPlan& plan) {
          shortened(plan.baseline, 60);
 }
 
-std::vector<std::string> analysis_sentences(const DeclaredAnalysis& analysis) {
+std::vector<std::string> analysis_sentences(const DeclaredAnalysis& analysis,
+                                            const std::vector<ResultAxis>& axes) {
   std::vector<std::string> sentences = {method_text(analysis.comparisons, analysis.plan)};
-  const auto add = [&](const ArmComparison& one, const std::string& text) {
-    if (text.empty()) return;
-    const bool many = analysis.comparisons.size() > 1;
-    sentences.push_back((many ? comparison_name(one) + ": " : "") + text + (text.back() == '.' ? "" : "."));
-  };
-  for (const ArmComparison& one : analysis.comparisons) {
-    add(one, caveat_text(one));
-    add(one, power_text(one, analysis.plan.unit));
+  const auto titles = comparison_titles(analysis.comparisons, axes, analysis.plan);
+  const bool few = analysis.comparisons.size() <= kMostPowerSentences;
+  for (std::size_t i = 0; i < titles.size(); ++i) {
+    const ArmComparison& one = analysis.comparisons[i];
+    for (std::string text : {caveat_text(one), few ? power_text(one, analysis.plan.unit) : std::string()}) {
+      if (text.empty()) continue;
+      if (text.back() != '.') text += '.';
+      sentences.push_back((titles.size() > 1 ? titles[i] + ": " : "") + text);
+    }
   }
   return sentences;
+}
+
+std::optional<TextTable> analysis_power(const DeclaredAnalysis& analysis,
+                                        const std::vector<ResultAxis>& axes) {
+  if (analysis.comparisons.size() <= kMostPowerSentences) return std::nullopt;
+  TextTable table = power_table(analysis.comparisons, axes, analysis.plan);
+  if (table.rows.empty()) return std::nullopt;
+  return table;
 }
 
 std::string comparisons_csv(const RunRecord& record, const std::vector<DeclaredAnalysis>& analyses) {

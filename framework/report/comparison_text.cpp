@@ -34,7 +34,7 @@ std::string interval_text(const ArmComparison& comparison, int decimals) {
 }
 
 std::string count_text(const ArmComparison& comparison) {
-  if (comparison.paired) return std::to_string(comparison.ours.n) + " pairs";
+  if (comparison.paired) return counted(comparison.ours.n, "pair");
   return std::to_string(comparison.ours.n) + " / " + std::to_string(comparison.baseline.n);
 }
 
@@ -42,6 +42,11 @@ std::string list_text(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
+}
+
+std::string chance_text(const PowerStatement& power) {
+  const double percent = power.chance * 100;
+  return percent > 99.5 ? "> 99" : fixed(percent, 0);
 }
 
 std::string capitalised(std::string text) {
@@ -81,8 +86,7 @@ std::string power_text(const ArmComparison& comparison, const std::string& unit)
   std::vector<std::string> points, chances, needed;
   for (const PowerStatement& one : comparison.power) {
     points.push_back(std::to_string(one.points));
-    const double percent = one.chance * 100;
-    chances.push_back(percent > 99.5 ? "> 99" : fixed(percent, 0));
+    chances.push_back(chance_text(one));
     needed.push_back(one.needed ? std::to_string(*one.needed) : "no number of");
   }
   const std::string noun = unit.empty() ? "run" : shortened(unit, 40);
@@ -93,6 +97,45 @@ std::string power_text(const ArmComparison& comparison, const std::string& unit)
   return "With " + runs + " a true difference of " + list_text(points) +
          " points would be found with a chance of " + list_text(chances) + " %; a chance of 80 % takes " +
          list_text(needed) + " " + units + ".";
+}
+
+TextTable power_table(const std::vector<ArmComparison>& comparisons, const std::vector<ResultAxis>& axes,
+                      const ComparisonPlan& plan) {
+  const TextTable whole = comparison_table(comparisons, axes, plan);
+  TextTable table{{whole.header.begin(), whole.header.begin() + static_cast<std::ptrdiff_t>(whole.heads)},
+                  {},
+                  whole.heads};
+  table.header.emplace_back("n");
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    const ArmComparison& one = comparisons[i];
+    if (one.power.empty()) continue;
+    std::vector<std::string> row(whole.rows[i].begin(),
+                                 whole.rows[i].begin() + static_cast<std::ptrdiff_t>(whole.heads) + 1);
+    for (const PowerStatement& power : one.power) row.push_back(chance_text(power) + " %");
+    for (const PowerStatement& power : one.power)
+      row.push_back(power.needed ? std::to_string(*power.needed) : "–");
+    if (table.rows.empty()) {
+      for (const PowerStatement& power : one.power)
+        table.header.push_back("finds " + std::to_string(power.points));
+      for (const PowerStatement& power : one.power)
+        table.header.push_back("n for " + std::to_string(power.points));
+    }
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
+std::vector<std::string> comparison_titles(const std::vector<ArmComparison>& comparisons,
+                                           const std::vector<ResultAxis>& axes, const ComparisonPlan& plan) {
+  const TextTable table = comparison_table(comparisons, axes, plan);
+  std::vector<std::string> titles;
+  for (const auto& row : table.rows) {
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < table.heads; ++i)
+      if (row[i] != "all" || i + 1 == table.heads) words.push_back(shortened(row[i], 60));
+    titles.push_back(list_text(words));
+  }
+  return titles;
 }
 
 std::string caveat_text(const ArmComparison& comparison) {

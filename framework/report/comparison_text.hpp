@@ -36,4 +36,13 @@ TextTable comparison_table(const std::vector<ArmComparison>& comparisons, const 
 /// "Paired t test of 5 pairs of runs; p adjusted by Holm over 3 comparisons; 95 % intervals, not adjusted."
 std::string method_text(const std::vector<ArmComparison>& comparisons, const ComparisonPlan& plan);
 
+/// The chance of each comparison to find a true difference of 1, 2 and 5 points, and the number of runs that
+/// has a chance of 80 %; rows as in `comparison_table`, without those of comparisons that have no power.
+TextTable power_table(const std::vector<ArmComparison>& comparisons, const std::vector<ResultAxis>& axes,
+                      const ComparisonPlan& plan);
+
+/// "random, small, cnn, ddpm": the words that a row of `comparison_table` starts with.
+std::vector<std::string> comparison_titles(const std::vector<ArmComparison>& comparisons,
+                                           const std::vector<ResultAxis>& axes, const ComparisonPlan& plan);
+
 }  // namespace equipoise

@@ -17,6 +17,19 @@ std::string where_text(const ExpectRecord& expect) {
   return text;
 }
 
+std::string published_text(const ExpectRecord& expect) {
+  return exact(expect.value) + (expect.sd ? " ± " + exact(*expect.sd) : std::string());
+}
+
+/// Whether the published SD could be that of our repeats.
+std::string sd_verdict(const ExpectRecord& expect, const Summary& ours) {
+  const auto interval = sd_interval(ours);
+  if (!expect.sd || !interval) return {};
+  const bool inside = interval->low <= *expect.sd && *expect.sd <= interval->high;
+  return "; their SD " + std::string(inside ? "lies in" : "lies outside") + " ours' 95 % interval " +
+         compact(interval->low) + " to " + compact(interval->high);
+}
+
 std::string verdict(const ExpectRecord& expect, const Summary& ours, double difference, int decimals) {
   const std::string tolerance = "tolerance " + compact(expect.tolerance);
   if (expect.has_tolerance && std::fabs(difference) <= expect.tolerance * (1 + 1e-12))
@@ -32,10 +45,16 @@ std::string verdict(const ExpectRecord& expect, const Summary& ours, double diff
 
 }  // namespace
 
+std::string expectations_caution(const RunRecord& record) {
+  if (record.preset.empty()) return {};
+  return "This run was made with preset '" + record.preset +
+         "', which changes the study: where it is not the published one, neither are the numbers.";
+}
+
 std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const std::vector<ScoreRow>& rows) {
   std::vector<ExpectationRow> result;
   for (const ExpectRecord& expect : record.expectations) {
-    ExpectationRow row{where_text(expect), compact(expect.value), "–", "–", "", expect.source};
+    ExpectationRow row{where_text(expect), published_text(expect), "–", "–", "", expect.source};
     const Lookup found = look_up(rows, expect.stage, expect.score, expect.where);
     if (found.summary.n == 0) {
       row.verdict = "not comparable: " + found.problem;
@@ -44,7 +63,7 @@ std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const 
       const int decimals = suitable_decimals({found.summary});
       row.ours = mean_and_sd(found.summary, decimals) + " (n = " + std::to_string(found.summary.n) + ")";
       row.difference = signed_number(difference, decimals);
-      row.verdict = verdict(expect, found.summary, difference, decimals);
+      row.verdict = verdict(expect, found.summary, difference, decimals) + sd_verdict(expect, found.summary);
     }
     result.push_back(row);
   }

@@ -8,7 +8,7 @@
 
 namespace equipoise {
 
-/// A published number beside ours, as texts.
+/// A published number beside ours, as texts. A published SD is judged by the chi-squared interval of ours.
 struct ExpectationRow {
   std::string what;  ///< "fid: class NORMAL, generator ddpm".
   std::string published, ours, difference;
@@ -17,6 +17,9 @@ struct ExpectationRow {
   std::string verdict;
   std::string source;
 };
+
+/// What a reader of the table must know first: that a preset made another study of it. Empty without one.
+std::string expectations_caution(const RunRecord& record);
 
 std::vector<ExpectationRow> compare_expectations(const RunRecord& record, const std::vector<ScoreRow>& rows);
 

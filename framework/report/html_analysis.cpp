@@ -24,6 +24,7 @@ std::string table_html(const TextTable& table, const std::string& title) {
 
 std::string analysis_section(const RunRecord& record, const ReportContent& content) {
   if (content.analyses.empty()) return {};
+  const auto axes = result_axes(record);
   std::string html = "<section id=\"analysis\"><h2>Declared comparisons</h2>\n";
   for (const DeclaredAnalysis& analysis : content.analyses) {
     html += "<h3>" + escape_html(analysis_title(analysis.plan)) + "</h3>\n";
@@ -31,12 +32,14 @@ std::string analysis_section(const RunRecord& record, const ReportContent& conte
       html += "<p>Results of one side are missing.</p>\n";
       continue;
     }
-    html += table_html(comparison_table(analysis.comparisons, result_axes(record), analysis.plan),
+    html += table_html(comparison_table(analysis.comparisons, axes, analysis.plan),
                        analysis_title(analysis.plan));
-    for (const std::string& sentence : analysis_sentences(analysis))
+    for (const std::string& sentence : analysis_sentences(analysis, axes))
       html += "<p class=\"note\">" + escape_html(sentence) + "</p>\n";
+    if (const auto power = analysis_power(analysis, axes))
+      html += std::string("<p class=\"note\">") + power_caption + "</p>\n" + table_html(*power);
   }
-  for (const std::string& sentence : paired_prediction_sentences(content.paired))
+  for (const std::string& sentence : paired_prediction_sentences(content.paired, axes))
     html += "<p class=\"note\">" + escape_html(sentence) + "</p>\n";
   return html + "</section>\n";
 }

@@ -26,6 +26,7 @@ struct ReportContent {
   Headline headline;
   std::vector<ResultTable> tables;
   std::vector<ExpectationRow> expectations;
+  std::string expectations_caution;
   std::vector<CurveSet> curves;
   PictureGrids pictures;
   std::vector<ConfusionSum> confusions;

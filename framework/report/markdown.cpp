@@ -26,6 +26,7 @@ std::string results_markdown(const ReportContent& content) {
 
 std::string analysis_markdown(const RunRecord& record, const ReportContent& content) {
   if (content.analyses.empty()) return {};
+  const auto axes = result_axes(record);
   std::string text = "## Declared comparisons\n\n";
   for (const DeclaredAnalysis& analysis : content.analyses) {
     text += "### " + escape_markdown(analysis_title(analysis.plan)) + "\n\n";
@@ -33,10 +34,13 @@ std::string analysis_markdown(const RunRecord& record, const ReportContent& cont
       text += "Results of one side are missing.\n\n";
       continue;
     }
-    text += markdown_table(comparison_table(analysis.comparisons, result_axes(record), analysis.plan)) + "\n";
-    for (const std::string& sentence : analysis_sentences(analysis)) text += paragraph(sentence);
+    text += markdown_table(comparison_table(analysis.comparisons, axes, analysis.plan)) + "\n";
+    for (const std::string& sentence : analysis_sentences(analysis, axes)) text += paragraph(sentence);
+    if (const auto power = analysis_power(analysis, axes))
+      text += paragraph(power_caption) + markdown_table(*power) + "\n";
   }
-  for (const std::string& sentence : paired_prediction_sentences(content.paired)) text += paragraph(sentence);
+  for (const std::string& sentence : paired_prediction_sentences(content.paired, axes))
+    text += paragraph(sentence);
   return text;
 }
 
@@ -45,7 +49,9 @@ std::string expectations_markdown(const ReportContent& content) {
   TextTable table{{"number", "published", "ours", "difference", "verdict", "source"}, {}, 1};
   for (const ExpectationRow& row : content.expectations)
     table.rows.push_back({row.what, row.published, row.ours, row.difference, row.verdict, row.source});
-  return "## Published and ours\n\n" + markdown_table(table) + "\n";
+  const std::string& caution = content.expectations_caution;
+  return "## Published and ours\n\n" + (caution.empty() ? caution : paragraph(caution)) +
+         markdown_table(table) + "\n";
 }
 
 std::string failures_markdown(const RunRecord& record) {

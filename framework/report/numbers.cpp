@@ -17,6 +17,12 @@ std::string fixed(double value, int decimals) {
   return shown;
 }
 
+std::string exact(const std::optional<double>& value) {
+  if (!value) return {};
+  char text[64];
+  return {text, std::to_chars(text, text + sizeof text, *value).ptr};
+}
+
 std::string compact(double value) {
   if (!std::isfinite(value) || value == 0) return fixed(value, 0);
   char text[64];

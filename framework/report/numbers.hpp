@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,5 +30,8 @@ std::string duration(double seconds);
 
 /// "1 run", "3 runs".
 std::string counted(std::size_t count, const std::string& noun);
+
+/// The shortest text that reads back to the same number; blank without one.
+std::string exact(const std::optional<double>& value);
 
 }  // namespace equipoise

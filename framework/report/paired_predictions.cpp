@@ -1,13 +1,13 @@
 #include "report/paired_predictions.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include <equipoise/error.hpp>
 
 #include "report/comparison_text.hpp"
 #include "report/escape.hpp"
+#include "report/numbers.hpp"
 #include "report/report.hpp"
 #include "store/set_table.hpp"
 
@@ -43,10 +43,14 @@ std::optional<PairedPredictions> compared(const RunRecord& record, const Store& 
   return pair;
 }
 
-std::string exact(const std::optional<double>& value) {
-  if (!value) return {};
-  char text[64];
-  return {text, std::to_chars(text, text + sizeof text, *value).ptr};
+/// " (random, small)": where on the axes that are not compared; "" if there is nothing to say.
+std::string cell_of(const PairedPredictions& pair, const std::vector<ResultAxis>& axes) {
+  std::string text;
+  for (const ResultAxis& axis : axes) {
+    const std::string cell = axis.name == pair.axis ? std::string() : axis_cell(pair.variants, axis);
+    if (!cell.empty()) text += (text.empty() ? " (" : ", ") + shortened(cell, 60);
+  }
+  return text.empty() ? text : text + ")";
 }
 
 std::set<std::string> repeat_names(const std::vector<PairedPredictions>& pairs) {
@@ -75,6 +79,7 @@ std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const
         auto pair = compared(record, store, key, partner->second);
         if (!pair) continue;
         pair->stage = analysis.plan.stage;
+        pair->axis = analysis.plan.axis;
         pair->arm = comparison.arm;
         pair->baseline = analysis.plan.baseline;
         pair->variants = comparison.variants;
@@ -119,12 +124,13 @@ std::string paired_predictions_csv(const RunRecord& record, const std::vector<Pa
   return text;
 }
 
-std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs) {
+std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs,
+                                                     const std::vector<ResultAxis>& axes) {
   std::vector<std::pair<std::string, std::vector<const PairedPredictions*>>> groups;
   std::map<std::pair<std::string, std::vector<Arms>>, std::size_t> places;
   for (const PairedPredictions& pair : pairs) {
-    const std::string title = shortened(pair.stage, 60) + ", " + shortened(pair.arm, 60) + " against " +
-                              shortened(pair.baseline, 60);
+    const std::string title = shortened(pair.stage, 60) + cell_of(pair, axes) + ", " +
+                              shortened(pair.arm, 60) + " against " + shortened(pair.baseline, 60);
     const auto place = places.insert({{title, pair.variants}, groups.size()});
     if (place.second) groups.push_back({title, {}});
     groups[place.first->second].second.push_back(&pair);

@@ -11,7 +11,7 @@ namespace equipoise {
 
 /// The answers of an arm (first) and of the baseline to the same pictures, in runs of equal repeats.
 struct PairedPredictions : PredictionComparison {
-  std::string stage, arm, baseline;
+  std::string stage, axis, arm, baseline;
   std::vector<Arms> variants;  ///< Of the arm.
   std::map<std::string, int> repeat;
 };
@@ -24,8 +24,9 @@ std::vector<PairedPredictions> paired_predictions(const RunRecord& record, const
 /// `tables/paired-predictions.csv`, one row a pair of runs.
 std::string paired_predictions_csv(const RunRecord& record, const std::vector<PairedPredictions>& pairs);
 
-/// "ddpm against none, picture by picture: McNemar p < 0.05 in 2 of 5 pairs of runs, DeLong (AUROC) in 1
-/// of 5."
-std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs);
+/// "scores (random, small), ddpm against none, picture by picture: McNemar p < 0.05 in 2 of 5 pairs of runs,
+/// DeLong (AUROC) in 1 of 5."
+std::vector<std::string> paired_prediction_sentences(const std::vector<PairedPredictions>& pairs,
+                                                     const std::vector<ResultAxis>& axes);
 
 }  // namespace equipoise

@@ -110,6 +110,7 @@ json expect_json(const ExpectRecord& e) {
             {"value", e.value},
             {"source", clean(e.source)}};
   if (e.has_tolerance) j["tolerance"] = e.tolerance;
+  if (e.sd) j["sd"] = *e.sd;
   return j;
 }
 
@@ -122,6 +123,7 @@ ExpectRecord expect_from(const json& j) {
   e.has_tolerance = j.contains("tolerance");
   e.tolerance = j.value("tolerance", 0.0);
   e.source = j.value("source", "");
+  if (j.contains("sd")) e.sd = j.at("sd").get<double>();
   return e;
 }
 
@@ -157,6 +159,7 @@ void read_facts(RunRecord& r, const json& j) {
   r.state = j.value("state", "");
   r.manifest = j.value("manifest", "");
   r.command = j.value("command", "");
+  r.preset = j.value("preset", "");
   r.store = j.value("store", "");
   r.seed = j.value("seed", std::uint64_t{0});
   r.started = j.value("started", "");
@@ -182,6 +185,7 @@ json to_json(const RunRecord& r) {
           {"state", clean(r.state)},
           {"manifest", clean(r.manifest)},
           {"command", clean(r.command)},
+          {"preset", clean(r.preset)},
           {"store", clean(r.store)},
           {"seed", r.seed},
           {"started", clean(r.started)},

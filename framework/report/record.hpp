@@ -41,6 +41,7 @@ struct ExpectRecord {
   bool has_tolerance = false;
   double tolerance = 0;
   std::string source;
+  std::optional<double> sd = {};  ///< Published beside the value.
 };
 
 /// Something outside the store that results rest on.
@@ -57,6 +58,7 @@ struct RunRecord {
   std::string name, id, state;  ///< state: "running", "done", "failed", "stopped".
   std::string manifest;         ///< The file, as the user named it.
   std::string command;          ///< One line that runs it again.
+  std::string preset = {};      ///< Of the manifest; empty: none.
   std::string store;            ///< Absolute path.
   std::uint64_t seed = 0;
   std::string started, finished;  ///< UTC, ISO 8601.

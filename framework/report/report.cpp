@@ -32,6 +32,7 @@ ReportContent gather(const RunRecord& record, const Store& store) {
       table.notes.push_back(std::move(note));
   }
   content.expectations = compare_expectations(record, content.rows);
+  content.expectations_caution = expectations_caution(record);
   content.curves = collect_curves(record, store);
   content.pictures = collect_pictures(record, store);
   content.findings = collect_findings(record, store);

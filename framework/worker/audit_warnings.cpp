@@ -5,7 +5,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <numeric>
+
+#include "analysis/roc.hpp"
 
 namespace equipoise {
 
@@ -40,15 +41,14 @@ void warn_of_mixture(const json& forms, const std::string& name, const std::stri
 
 void warn_of_statistic(const std::vector<SetRow>& rows, const std::string& statistic,
                        const std::string& label, bool two_classes, std::vector<std::string>& warnings) {
-  std::vector<double> values;
-  std::vector<bool> positive;
+  ClassProbabilities values;
   for (const SetRow& row : rows) {
     const std::string text = column(row, statistic);
-    if (text.empty()) continue;
-    values.push_back(std::atof(text.c_str()));
-    positive.push_back(row.label == label);
+    if (!text.empty())
+      (row.label == label ? values.positive : values.negative).push_back(std::atof(text.c_str()));
   }
-  const double area = auroc_of(values, positive);
+  if (values.positive.empty() || values.negative.empty()) return;
+  const double area = auroc(values);
   if (std::max(area, 1 - area) < kTelling) return;
   char number[16];
   std::snprintf(number, sizeof number, "%.2f", std::max(area, 1 - area));
@@ -74,24 +74,6 @@ void warn_of_imbalance(const std::vector<SetRow>& rows, const std::vector<std::s
 }
 
 }  // namespace
-
-double auroc_of(const std::vector<double>& values, const std::vector<bool>& positive) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a] < values[b]; });
-  double negatives_below = 0, wins = 0, positives = 0;
-  for (std::size_t begin = 0; begin < order.size();) {
-    std::size_t end = begin;
-    double up = 0, down = 0;
-    for (; end < order.size() && values[order[end]] == values[order[begin]]; ++end)
-      (positive[order[end]] ? up : down) += 1;
-    wins += up * (negatives_below + 0.5 * down);
-    negatives_below += down;
-    positives += up;
-    begin = end;
-  }
-  return positives == 0 || negatives_below == 0 ? 0.5 : wins / (positives * negatives_below);
-}
 
 json form_table(const std::vector<SetRow>& rows) {
   json table = json::object();

@@ -9,10 +9,6 @@
 
 namespace equipoise {
 
-/// The area under the ROC curve of `values` as a score for `positive` (ties count half: Mann-Whitney U
-/// divided by the number of pairs); 0.5 if either side is empty.
-double auroc_of(const std::vector<double>& values, const std::vector<bool>& positive);
-
 /// How many pictures have each size, number of channels and bit depth, by class:
 /// {"size": {"232 x 232": {"NORMAL": 3}}, "channels": ..., "bits": ...}; sizes are width x height.
 nlohmann::json form_table(const std::vector<SetRow>& rows);

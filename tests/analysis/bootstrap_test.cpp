@@ -4,6 +4,15 @@
 
 using namespace equipoise;
 
+TEST_CASE("more than a thousand values have the t interval and no bootstrap") {
+  std::vector<double> values;
+  for (int i = 0; i < 1001; ++i) values.push_back(i % 7);
+  CHECK_FALSE(bootstrap_interval(values, BootstrapInterval::bca));
+  CHECK_FALSE(bootstrap_difference(values, {1, 2}, BootstrapInterval::bca));
+  values.pop_back();
+  CHECK(bootstrap_interval(values, BootstrapInterval::percentile));
+}
+
 namespace {
 
 const std::pair<const char*, BootstrapInterval> kKinds[] = {{"percentile", BootstrapInterval::percentile},

@@ -26,7 +26,12 @@ TEST_CASE("mean, SD and t interval equal SciPy's") {
     const auto interval = t_interval(summary);
     CHECK(interval->low == golden(expected.at("low")));
     CHECK(interval->high == golden(expected.at("high")));
+    const auto spread = sd_interval(summary);
+    CHECK(spread->low == Approx(expected.at("sd_low").get<double>()).epsilon(1e-6));
+    CHECK(spread->high == Approx(expected.at("sd_high").get<double>()).epsilon(1e-6));
   }
+  CHECK_FALSE(sd_interval(summarise({0.5})));
+  CHECK_FALSE(sd_interval(summarise({0.5, 0.5})));
 }
 
 TEST_CASE("Welch's interval equals SciPy's") {

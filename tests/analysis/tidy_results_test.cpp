@@ -1,5 +1,7 @@
 #include "analysis/tidy_results.hpp"
 
+#include <algorithm>
+
 #include <equipoise/error.hpp>
 
 #include "catch.hpp"
@@ -93,6 +95,20 @@ TEST_CASE("what is wrong with a file is said with its place and the nearest name
                   "r.csv, line 3: "));
   }
   CHECK(refused("generator,repeat,score,value\nnone,1,accuracy\n", "r.csv:2:"));
+}
+
+TEST_CASE("what a spreadsheet writes is read, or refused with what to change") {
+  std::string crlf = "\xEF\xBB\xBF";
+  for (const char c : kPlain) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  CHECK(read_tidy_results(crlf, "r.csv", {"accuracy"}).rows.size() == 4);
+  std::string semicolons = kPlain, tabs = kPlain, wide;
+  std::replace(semicolons.begin(), semicolons.end(), ',', ';');
+  std::replace(tabs.begin(), tabs.end(), ',', '\t');
+  for (const char c : kPlain) wide += std::string(1, c) + '\0';
+  CHECK(refused(semicolons, "line 1: fields are separated by semicolons"));
+  CHECK(refused(tabs, "line 1: fields are separated by tabs"));
+  CHECK(refused(wide, "save it as CSV in UTF-8"));
+  CHECK(refused(kPlain + "ddpm,3,accuracy,90%\n", "line 7: '90%' in column 'value' is no number | numbers are written"));
 }
 
 TEST_CASE("two rows for one place are refused with both lines, not averaged") {

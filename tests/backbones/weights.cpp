@@ -8,23 +8,12 @@
 #include "catch.hpp"
 #include "pictures.hpp"
 #include "scratch_folder.hpp"
-#include "store/safetensors.hpp"
+#include "weights_file.hpp"
 
 using namespace equipoise;
 using namespace equipoise::backbones;
 
 namespace {
-
-void write(const std::filesystem::path& path, const TensorMap& tensors,
-           const std::map<std::string, TensorBytes>& more = {}) {
-  std::map<std::string, TensorBytes> bytes = more;
-  for (const auto& [name, tensor] : tensors) {
-    const auto* data = static_cast<const char*>(tensor.const_data_ptr());
-    bytes[name] = {"F32", tensor.sizes().vec(), std::string_view(data, tensor.nbytes())};
-  }
-  FileOperations files;
-  write_safetensors(files, path, bytes);
-}
 
 /// What is said of the weights in `path`; "" if they are taken.
 std::string fault_of(const Network& network, const std::filesystem::path& path) {
@@ -47,7 +36,8 @@ TEST_CASE("a file of the whole network serves a part, counters of batch norms ar
   const ScratchFolder folder;
   const auto path = folder.path() / "resnet18.safetensors";
   const TensorMap whole = random_parameters(describe("resnet18"), 0);
-  write(path, whole, {{"bn1.num_batches_tracked", {"I64", {}, std::string_view("\1\0\0\0\0\0\0\0", 8)}}});
+  write_weights(path, whole,
+                {{"bn1.num_batches_tracked", {"I64", {}, std::string_view("\1\0\0\0\0\0\0\0", 8)}}});
   const Network part = up_to(describe("resnet18"), "layer1.1");
   const TensorMap read = read_parameters(part, path);
   CHECK(read.size() == tensor_specs(part).size());
@@ -61,7 +51,7 @@ TEST_CASE("a classifier's head of another size does not matter where it is not n
   TensorMap tensors = random_parameters(describe("resnet18"), 0);
   tensors["fc.weight"] = at::zeros({2, 512});
   tensors["fc.bias"] = at::zeros({2});
-  write(path, tensors);
+  write_weights(path, tensors);
   CHECK(fault_of(up_to(describe("resnet18"), "avgpool"), path).empty());
   CHECK(
       says(fault_of(describe("resnet18"), path), "wrong shape: fc.weight is [2, 512], expected [1000, 512]"));
@@ -71,7 +61,7 @@ TEST_CASE(
     "weights of another network are refused with a few names and the command that gets the right ones") {
   const ScratchFolder folder;
   const auto path = folder.path() / "other.safetensors";
-  write(path, random_parameters(describe("efficientnet_lite0"), 0));
+  write_weights(path, random_parameters(describe("efficientnet_lite0"), 0));
   const std::string fault = fault_of(describe("resnet18"), path);
   CHECK(says(fault, path.string()));
   CHECK(says(fault, "missing: conv1.weight"));
@@ -87,7 +77,7 @@ TEST_CASE("missing, misshapen and foreign tensors are named") {
   tensors.erase("bn1.weight");
   tensors["conv1.weight"] = at::zeros({64, 1, 7, 7});
   tensors["stranger"] = at::zeros({1});
-  write(path, tensors);
+  write_weights(path, tensors);
   const std::string fault = fault_of(up_to(describe("resnet18"), "avgpool"), path);
   CHECK(says(fault, "missing: bn1.weight"));
   CHECK(says(fault, "wrong shape: conv1.weight is [64, 1, 7, 7], expected [64, 3, 7, 7]"));
@@ -97,7 +87,7 @@ TEST_CASE("missing, misshapen and foreign tensors are named") {
 TEST_CASE("half a file is refused") {
   const ScratchFolder folder;
   const auto path = folder.path() / "half.safetensors";
-  write(path, random_parameters(up_to(describe("resnet18"), "maxpool"), 0));
+  write_weights(path, random_parameters(up_to(describe("resnet18"), "maxpool"), 0));
   std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
   CHECK(says(fault_of(up_to(describe("resnet18"), "maxpool"), path), path.string()));
   std::ofstream(path) << "PK";

@@ -26,7 +26,7 @@ Plan two_arms() {
   model.request.repeat = {{"run", 2}};
   model.variants = {{{"generator", "ddpm"}}};
   plan.nodes = {model};
-  plan.expectations = {{"fid", "fid", {{"class", "NORMAL"}}, 67.58, 0.5, "Fig. 7"}};
+  plan.expectations = {{"fid", "fid", {{"class", "NORMAL"}}, 67.58, 0.5, "Fig. 7", 1.25}};
   return plan;
 }
 
@@ -38,6 +38,7 @@ TEST_CASE("a plan comes back from its file") {
   REQUIRE(to_json(back) == json);
   REQUIRE(back.nodes.at(0).request.label == "NORMAL");
   REQUIRE(back.expectations.at(0).tolerance == 0.5);
+  CHECK(back.expectations.at(0).sd == 1.25);
 }
 
 TEST_CASE("a damaged plan is a data error") {

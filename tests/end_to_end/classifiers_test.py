@@ -65,6 +65,23 @@ class FrozenBackbone(ClassifierTest):
         done = self.call("plan", manifest, "--store", self.folder / "store", code=2)
         self.assertIn("./dev weights efficientnet_lite0", done.stderr)
 
+    def test_weights_for_fine_tuning_name_the_command_too(self):
+        text = FROZEN.replace('with.training = "frozen_random"', 'size = 32\nwith.training = "fine_tuned"')
+        done = self.call("run", self.write("tuned.toml", text), "--store", self.folder / "store", "--quiet", code=2)
+        self.assertIn("./dev weights efficientnet_lite0", done.stderr + done.stdout)
+
+    def test_only_frozen_backbones_have_features_in_the_store(self):
+        weights = self.write("weights.safetensors", b"only named while planning")
+        for use in ("vgg16", "resnet50"):
+            for training, embeds in (("frozen", 2), ("frozen_random", 2), ("fine_tuned", 0), ("from_scratch", 0)):
+                given = f'with.weights = "{weights}"\n' if training in ("frozen", "fine_tuned") else ""
+                text = FROZEN.replace('use = "efficientnet_lite0"', f'use = "{use}"\n{given}size = 32')
+                if embeds:
+                    text = text.replace("size = 32\non", "on", 1)
+                with self.subTest(use=use, training=training):
+                    stages = self.plan(self.write("m.toml", text.replace("frozen_random", training)))
+                    self.assertEqual(sum(stage["verb"] == "embed" for stage in stages), embeds)
+
     def test_logistic_regression_on_features(self):
         text = FROZEN.replace('use = "efficientnet_lite0"', 'use = "logistic"').split("with.training")[0] + """
 with.features = { use = "pixels", size = 8 }
@@ -83,6 +100,21 @@ class Summaries(ClassifierTest):
                              "--classes", "2", "--json")
             described = json.loads(done.stdout)
             self.assertEqual((described["total"], described["trainable"]), (total, trainable))
+
+    def layers(self, name, side):
+        done = self.call("plugins", "describe", name, "--kind", "classifier", "--summary", "--image", f"3x{side}x{side}",
+                         "--classes", "2", "--json")
+        return [(layer["output"], layer["parameters"]) for layer in json.loads(done.stdout)["layers"]]
+
+    def test_each_line_of_the_papers_tables(self):
+        # Khazrak et al. 2025, Table 1: what follows the backbone; shapes without the batch.
+        vgg16 = self.layers("vgg16", 224)
+        self.assertEqual(vgg16[-4:], [([25088], 0), ([512], 12845568), ([512], 0), ([2], 1026)])
+        self.assertEqual(sum(parameters for _, parameters in vgg16[:-4]), 14714688)
+        # Table 2: the lines that have parameters.
+        cnn = [(shape, parameters) for shape, parameters in self.layers("cnn", 128) if parameters]
+        self.assertEqual(cnn, [([64, 128, 128], 1792), ([64, 128, 128], 256), ([128, 64, 64], 73856), ([128, 64, 64], 512),
+                               ([256, 32, 32], 295168), ([256, 32, 32], 1024), ([256], 16777472), ([128], 32896), ([2], 258)])
 
 
 class BadInput(ClassifierTest):
@@ -103,6 +135,8 @@ count = { NORMAL = 3, PNEUMONIA = 0 }
         self.run_study(self.write("absent.toml", text))
         self.assertEqual(len(self.accuracies()), 2)
         self.assertTrue(all(0 <= value <= 1 for value in self.accuracies()))
+        self.assertEqual({r["class"] for r in self.results() if r["stage"] == "scores"}, {"", "NORMAL"})
+        self.assertIn("class 'PNEUMONIA' does not occur in the test", (self.folder / "run" / "report.md").read_text())
 
     def test_too_few_pictures_for_the_mix(self):
         text = FROZEN.replace("train = 10", "train = 17")

@@ -37,7 +37,8 @@ def noisy(labels, classes, right, rng):
 def repeats_case(values):
     mean, sd = float(np.mean(values)), float(np.std(values, ddof=1))
     low, high = stats.t.interval(0.95, len(values) - 1, loc=mean, scale=sd / np.sqrt(len(values)))
-    return {"values": values, "mean": mean, "sd": sd, "low": low, "high": high}
+    ends = [sd * np.sqrt((len(values) - 1) / stats.chi2.ppf(p, len(values) - 1)) for p in (0.975, 0.025)]
+    return {"values": values, "mean": mean, "sd": sd, "low": low, "high": high, "sd_low": ends[0], "sd_high": ends[1]}
 
 
 def welch_case(a, b):

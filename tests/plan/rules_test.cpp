@@ -186,6 +186,8 @@ TEST_CASE("an expectation names a class that exists and a score that its test ha
   };
   const std::string accuracy = "stage = \"scores\"\nscore = \"accuracy\"\n";
   CHECK(errors(accuracy).find("error") == std::string::npos);
+  CHECK(errors(accuracy + "sd = 0.035\n").find("error") == std::string::npos);
+  CHECK(errors(accuracy + "sd = -1\n").find("'sd' of [[expect]] is below 0") != std::string::npos);
   CHECK(errors("stage = \"scores\"\nscore = \"acuracy\"\n").find("did you mean 'accuracy'?") !=
         std::string::npos);
   CHECK(errors(accuracy + "where = { class = \"NRMAL\" }\n").find("did you mean 'NORMAL'?") !=

@@ -43,7 +43,9 @@ TEST_CASE("declared analyses use the declared test, correction and fraction") {
   REQUIRE(analyses[0].comparisons.size() == 1);
   CHECK(analyses[0].comparisons[0].test == ComparisonTest::corrected_resampled_t);
   CHECK(analyses[0].plan.correction == Correction::benjamini_hochberg);
-  CHECK(analysis_sentences(analyses[0]).at(0).find("Corrected resampled t test, two-sided") == 0);
+  CHECK(analysis_sentences(analyses[0], result_axes(run.record))
+            .at(0)
+            .find("Corrected resampled t test, two-sided") == 0);
 }
 
 TEST_CASE("the declaration survives the record") {
@@ -95,4 +97,31 @@ TEST_CASE("p-values, effects and power are said in a reader's words") {
   CHECK(caveat_text(constant).find("do not vary") != std::string::npos);
   CHECK(caveat_text(compared({0.9}, {0.8})) == "one run each, so there is neither SD nor test");
   CHECK(caveat_text(compared({0.9, 0.8, 0.7}, {0.8, 0.9})).find("1 run without a partner left out") == 0);
+}
+
+TEST_CASE("sentences about one of several comparisons say which, and the power of many is a table") {
+  const std::vector<ResultAxis> axes = {{"scenario", {"small", "imbalanced", "tiny"}},
+                                        {"generator", {"none", "ddpm", "pggan"}}};
+  DeclaredAnalysis analysis{{"scores", "accuracy", "generator", "none", "run"}, {}};
+  for (const std::string scenario : {"small", "imbalanced", "tiny"})
+    for (const std::string arm : {"ddpm", "pggan"}) {
+      ArmComparison one = compared({0.92, 0.95, 0.90, 0.97}, {0.90, 0.91, 0.90, 0.93});
+      one.arm = arm;
+      one.variants = {{{"scenario", scenario}, {"generator", arm}}};
+      analysis.comparisons.push_back(one);
+    }
+  CHECK(analysis_sentences(analysis, axes).size() == 1);
+  const auto power = analysis_power(analysis, axes);
+  REQUIRE(power);
+  REQUIRE(power->rows.size() == 6);
+  CHECK(power->header == std::vector<std::string>{"scenario", "generator", "n", "finds 1", "finds 2",
+                                                  "finds 5", "n for 1", "n for 2", "n for 5"});
+  CHECK(power->rows[3][0] == "imbalanced");
+  CHECK(power->rows[3][1] == "pggan");
+  CHECK(power->rows[3].size() == power->header.size());
+  analysis.comparisons.erase(analysis.comparisons.begin() + 2, analysis.comparisons.end());
+  const auto sentences = analysis_sentences(analysis, axes);
+  REQUIRE(sentences.size() == 3);
+  CHECK(sentences[1].find("small, ddpm: With 4 pairs of runs") == 0);
+  CHECK_FALSE(analysis_power(analysis, axes));
 }

@@ -48,14 +48,23 @@ TEST_CASE("published numbers are the same, within the interval, different or not
                              {"scores", "accuracy", {{"generator", "none"}}, 0.90, false, 0, ""},
                              {"scores", "accuracy", {{"generator", "none"}}, 0.5, true, 0.01, ""},
                              {"fid", "fid", {{"class", "NORMAL"}, {"generator", "ddpm"}}, 60, false, 0, ""},
-                             {"scores", "accuracy", {{"generator", "gan"}}, 0.9, false, 0, ""}};
+                             {"scores", "accuracy", {{"generator", "gan"}}, 0.9, false, 0, ""},
+                             {"scores", "accuracy", {{"generator", "none"}}, 27561282, false, 0, "", 40.5},
+                             {"scores", "accuracy", {{"generator", "none"}}, 0.87, true, 0.01, "", 0.02}};
   const auto rows = compare_expectations(run.record, collect_scores(run.record, run.store()));
-  REQUIRE(rows.size() == 5);
+  REQUIRE(rows.size() == 7);
   CHECK(rows[0].verdict == "same: within tolerance 0.01");
   CHECK(rows[1].verdict.find("within interval: our 95 % interval 0.8") == 0);
   CHECK(rows[2].verdict.find("differs: outside tolerance 0.01 and our 95 % interval") == 0);
   CHECK(rows[3].verdict == "no verdict: one result, no tolerance");
   CHECK(rows[4].verdict.find("not comparable: ") == 0);
+  CHECK(rows[5].published == "27561282 ± 40.5");
+  CHECK(rows[5].verdict.find("; their SD lies outside ours' 95 % interval 0.0") != std::string::npos);
+  CHECK(rows[6].verdict.find("same: within tolerance 0.01; their SD lies in ours' 95 %") == 0);
+  CHECK(expectations_caution(run.record).empty());
+  run.record.preset = "tiny";
+  CHECK(expectations_caution(run_record_from_json(to_json(run.record))).find("preset 'tiny'") !=
+        std::string::npos);
 }
 
 TEST_CASE("a row that rests on a test with one answer only says so beside its mean") {

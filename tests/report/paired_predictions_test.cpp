@@ -31,9 +31,16 @@ TEST_CASE("runs of equal repeats are compared picture by picture") {
   const std::string csv = paired_predictions_csv(run.record, pairs);
   CHECK(csv.find("stage,generator,run,baseline,both_right,") == 0);
   CHECK(csv.find("\nscores,ddpm,0,none,") != std::string::npos);
-  const auto sentences = paired_prediction_sentences(pairs);
+  const auto sentences = paired_prediction_sentences(pairs, result_axes(run.record));
   REQUIRE(sentences.size() == 1);
+  CHECK(sentences[0].find("scores, ddpm against none") == 0);
   CHECK(sentences[0].find("of 3 pairs of runs") != std::string::npos);
+  auto placed = pairs;
+  for (PairedPredictions& pair : placed)
+    for (Arms& arms : pair.variants) arms["scenario"] = "small";
+  auto axes = result_axes(run.record);
+  axes.push_back({"scenario", {"small", "imbalanced"}});
+  CHECK(paired_prediction_sentences(placed, axes).at(0).find("scores (small), ddpm against none") == 0);
 }
 
 TEST_CASE("pictures are matched by id; other test sets and damaged files are left out") {
@@ -47,7 +54,8 @@ TEST_CASE("pictures are matched by id; other test sets and damaged files are lef
   REQUIRE(pairs.size() == 1);
   CHECK(pairs[0].agreement.both == 1);
   CHECK(pairs[0].agreement.only_second == 1);
-  CHECK(paired_prediction_sentences(pairs).at(0).find("McNemar p = 1.000") != std::string::npos);
+  CHECK(paired_prediction_sentences(pairs, result_axes(run.record)).at(0).find("McNemar p = 1.000") !=
+        std::string::npos);
   run.put(ddpm, "predictions.csv", header + "3,PNEUMONIA,PNEUMONIA,0,1\n1,NORMAL,PNEUMONIA,0.2,0.8\n");
   CHECK(pairs_of(run).empty());
   run.put(ddpm, "predictions.csv", "id,label\n\"");

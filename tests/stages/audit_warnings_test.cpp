@@ -18,14 +18,6 @@ bool mentions(const std::vector<std::string>& warnings, const std::string& text)
 
 }  // namespace
 
-TEST_CASE("the area under the curve is that of scikit-learn, ties included") {
-  // sklearn.metrics.roc_auc_score: see tests/golden/audit_auroc.py
-  CHECK(auroc_of({0.1, 0.4, 0.35, 0.8}, {false, false, true, true}) == Approx(0.75));
-  CHECK(auroc_of({1, 2, 2, 3, 3, 5}, {false, true, false, true, false, true}) == Approx(0.777777777777778));
-  CHECK(auroc_of({1, 1, 1}, {true, false, true}) == Approx(0.5));
-  CHECK(auroc_of({1, 2}, {true, true}) == Approx(0.5));
-}
-
 TEST_CASE("a statistic that tells the classes apart is named with its number") {
   std::vector<SetRow> rows;
   for (int i = 0; i < 10; ++i) {
