@@ -90,6 +90,7 @@ void Kid::Options::declare(Schema<Options>& schema) {
 std::vector<Score> Kid::measure(const Inputs& inputs, Context& context) {
   const at::Tensor real = features_of(inputs, "reference", "kid", fewest_pictures, context);
   const at::Tensor drawn = features_of(inputs, "candidate", "kid", fewest_pictures, context);
+  require_one_length("kid", {{"reference", real}, {"candidate", drawn}});
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   const std::int64_t n = real.size(0);
   const std::int64_t m = drawn.size(0);
