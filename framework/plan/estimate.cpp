@@ -157,7 +157,7 @@ std::string signature(const json& identity, const std::string& key, const Identi
     result.push_back(origin.value("component", json()));
   }
   // What grows faster than the pictures is compared at equal numbers only.
-  if (verb == "measure" || verb == "select" || verb == "split") {
+  if (verb == "measure" || verb == "select" || verb == "match") {
     const auto pictures = all.pictures(identity, key);
     result.push_back(pictures ? json(*pictures) : json(key));
     result.push_back(identity.value("settings", json()).value("count", json()));

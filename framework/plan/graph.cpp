@@ -24,6 +24,7 @@ std::vector<std::string> input_keys(const StageRequest& request) {
     for (const auto& [origin, artefact] : by_origin) keys.insert(artefact);
   for (const auto& [name, slot] : request.component.slots) keys.insert(slot.model);
   keys.insert(request.model);
+  keys.insert(request.matches);
   keys.erase("");
   return {keys.begin(), keys.end()};
 }
@@ -99,6 +100,7 @@ json Graph::identity(const StageRequest& request, const json& facts) const {
   }
   const bool sees_labels = request.verb == "train" || request.verb == "generate" || request.verb == "test" ||
                            request.verb == "measure" || request.verb == "embed" || request.verb == "audit";
+  if (!request.matches.empty()) result["matches"] = request.matches;
   if (sees_labels) result["classes"] = request.classes;
   // A loaded list's key already holds its source; decoding adds only size and filter.
   if (!request.component.name.empty() && request.verb != "decode")
@@ -165,6 +167,20 @@ std::string Graph::features(const std::string& key, const ComponentUse& use,
   request.model = use.model;
   request.sets["from"] = {{key, key, "", request.label}};
   request.pixels[key] = pixels(key, wanted);
+  return add(std::move(request), false, true);
+}
+
+std::string Graph::matches(const std::vector<std::string>& origins) {
+  const std::set<std::string> all(origins.begin(), origins.end());
+  std::vector<std::string> loaded;
+  for (const std::string& key : all)
+    if (origin(key).source) loaded.push_back(key);
+  StageRequest request;
+  request.name = request.verb = "match";
+  // Another way to search gets another number.
+  request.settings = {{"search", 2}};
+  for (const std::string& key : all) request.sets["from"].push_back({key, key, "", origin(key).label});
+  if (!loaded.empty() && loaded.size() < all.size()) request.matches = matches(loaded);
   return add(std::move(request), false, true);
 }
 

@@ -68,6 +68,10 @@ class Graph {
   std::string features(const std::string& origin, const ComponentUse& use,
                        const std::optional<Sizing>& sizing, const std::vector<std::string>& classes);
 
+  /// The artefact that says which pictures of `origins` show the same; adds match nodes. What was loaded is
+  /// searched once, whatever drawn pictures it is compared with.
+  std::string matches(const std::vector<std::string>& origins);
+
   /// What `content_hash` says of a path, computed once.
   const std::string& content(const std::string& path);
 

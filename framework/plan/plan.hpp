@@ -17,7 +17,7 @@ struct Node {
   StageRequest request;             ///< `store` and `execution` are filled in when it is run.
   std::vector<std::string> inputs;  ///< Keys of the nodes that must be complete before.
   std::vector<std::map<std::string, std::string>> variants;  ///< Axis -> arm, one entry a variant.
-  bool implicit = false;                                     ///< decode and embed: not named in the manifest.
+  bool implicit = false;                                     ///< decode, embed, match: not in the manifest.
   std::optional<std::int64_t> pictures;                      ///< Of a load stage, as surveyed.
 };
 

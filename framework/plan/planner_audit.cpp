@@ -29,19 +29,26 @@ json VariantPlanner::audit_settings(const StageSpec& spec, StageOutput& output) 
 
 void VariantPlanner::audit(const StageSpec& spec, Instance& instance, StageOutput& output) {
   StageRequest wanted = request(spec, instance);
+  std::vector<std::string> audited;
+  const auto add = [&](const std::string& role, const SetValue& set) {
+    wanted.sets[role] = slices(set, "");
+    for (const std::string& origin : origins(set, "")) audited.push_back(origin);
+  };
   for (const Reference& part : spec.parts) {
     if (outputs_.at(part.stage).off) continue;
     const SetValue* set = set_of(part, instance.repeat, spec);
     if (set == nullptr) return;
-    wanted.sets[part.stage + (part.part.empty() ? "" : "." + part.part)] = slices(*set, "");
+    add(part.stage + (part.part.empty() ? "" : "." + part.part), *set);
   }
   if (const auto from = spec.references.find("from"); from != spec.references.end()) {
     const SetValue* set = set_of(from->second, instance.repeat, spec);
     if (set == nullptr) return;
-    wanted.sets["from"] = slices(*set, "");
+    add("from", *set);
   }
   wanted.settings = audit_settings(spec, output);
-  if (!failed_) graph_.add(std::move(wanted), false, false);
+  if (failed_) return;
+  wanted.matches = graph_.matches(audited);
+  graph_.add(std::move(wanted), false, false);
 }
 
 }  // namespace equipoise

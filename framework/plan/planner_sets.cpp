@@ -189,6 +189,7 @@ void VariantPlanner::split(const StageSpec& spec, Instance& instance) {
                             std::to_string(*available));
   }
   if (failed_) return;
+  if (spec.groups != "ignore") wanted.matches = graph_.matches(origins(*from, ""));
   const std::string key = graph_.add(std::move(wanted), true, false);
   for (const PartSpec& part : spec.into) {
     SetValue& set = instance.sets[part.name];

@@ -42,21 +42,14 @@ json to_json(const StageRequest& r) {
       list.push_back({{"key", s.key}, {"artefact", s.artefact}, {"part", s.part}, {"label", s.label}});
     sets[role] = list;
   }
-  return {{"key", r.key},
-          {"identity", r.identity},
-          {"name", r.name},
-          {"verb", r.verb},
-          {"label", r.label},
-          {"repeat", r.repeat},
-          {"classes", r.classes},
-          {"component", to_json(r.component)},
-          {"seed", r.seed},
-          {"sets", sets},
-          {"pixels", r.pixels},
-          {"features", r.features},
-          {"model", r.model},
-          {"settings", r.settings},
-          {"execution", r.execution},
+  return {{"key", r.key},           {"identity", r.identity},
+          {"name", r.name},         {"verb", r.verb},
+          {"label", r.label},       {"repeat", r.repeat},
+          {"classes", r.classes},   {"component", to_json(r.component)},
+          {"seed", r.seed},         {"sets", sets},
+          {"pixels", r.pixels},     {"features", r.features},
+          {"model", r.model},       {"matches", r.matches},
+          {"settings", r.settings}, {"execution", r.execution},
           {"store", r.store}};
 }
 
@@ -78,6 +71,7 @@ StageRequest stage_request_from_json(const json& j) {
   r.pixels = j.at("pixels").get<std::map<std::string, std::string>>();
   r.features = j.at("features").get<std::map<std::string, std::map<std::string, std::string>>>();
   r.model = j.at("model");
+  r.matches = j.value("matches", "");
   r.settings = j.at("settings");
   r.execution = j.at("execution");
   r.store = j.at("store");

@@ -36,9 +36,10 @@ struct Slice {
 struct StageRequest {
   std::string key;          ///< SHA-256 of `identity.dump()`, hex.
   nlohmann::json identity;  ///< What the key stands for; kept in `artefact.json`.
-  std::string name;         ///< The stage's name in the manifest; implicit ones are "decode" and "embed".
-  std::string verb;         ///< load, split, select, mix, train, generate, measure, test, decode, embed.
-  std::string label;        ///< The class for a stage that runs per class, else "".
+  std::string name;   ///< The stage's name in the manifest; implicit ones are "decode", "embed" and "match".
+  std::string verb;   ///< load, split, select, mix, train, generate, measure, test, audit, decode, embed,
+                      ///< match.
+  std::string label;  ///< The class for a stage that runs per class, else "".
   std::map<std::string, int> repeat;
   std::vector<std::string> classes;
   ComponentUse component;  ///< `name` is empty for verbs without a component.
@@ -49,6 +50,8 @@ struct StageRequest {
   /// Slot -> origin key -> key of the artefact with its features.
   std::map<std::string, std::map<std::string, std::string>> features;
   std::string model;  ///< Key of the trained model for generate, test, embed; else "".
+  std::string
+      matches;  ///< Key of the match stage for split and audit, and of an earlier one for match; else "".
   nlohmann::json settings =
       nlohmann::json::object();  ///< Verb's own, see docs/architecture.md "Stage settings".
   /// What may change without changing the result's identity: checkpoint_seconds, threads, device, and where

@@ -31,13 +31,16 @@ std::vector<std::string> classes_of(const std::vector<SetRow>& rows,
 
 }  // namespace
 
-std::vector<AuditGroup> audit_groups(const std::vector<SetRow>& rows, const NearPairs& near) {
+std::vector<AuditGroup> audit_groups(const std::vector<SetRow>& rows, const Matches& matches) {
   std::vector<RowPair> pairs = equal_rows(rows, "content");
   for (const RowPair& pair : equal_rows(rows, "file")) pairs.push_back(pair);
-  for (const NearPair& pair : near.pairs) pairs.emplace_back(pair.first, pair.second);
+  for (const RowPair& pair : linked_rows(rows, matches)) pairs.push_back(pair);
   const auto component = components(rows.size(), pairs);
   std::map<std::size_t, std::vector<std::size_t>> members;
   for (std::size_t i = 0; i < rows.size(); ++i) members[component[i]].push_back(i);
+  std::map<std::size_t, std::vector<TurnedPair>> turned;
+  for (const TurnedPair& pair : turned_pairs(rows, matches))
+    turned[component[pair.rows.first]].push_back(pair);
   std::vector<AuditGroup> groups;
   for (auto& [root, list] : members) {
     if (list.size() < 2) continue;
@@ -45,7 +48,7 @@ std::vector<AuditGroup> audit_groups(const std::vector<SetRow>& rows, const Near
     const bool identical = std::all_of(list.begin(), list.end(), [&, first = list.front()](std::size_t row) {
       return equal_pictures(rows[first], rows[row]);
     });
-    groups.push_back({identical, list});
+    groups.push_back({identical, list, std::move(turned[root])});
   }
   std::sort(groups.begin(), groups.end(), [&](const AuditGroup& a, const AuditGroup& b) {
     return rows[a.members.front()].id < rows[b.members.front()].id;
@@ -107,6 +110,9 @@ json to_json(const std::vector<AuditGroup>& groups, const std::vector<SetRow>& r
     if (group.identical) continue;
     json equal = equal_members(rows, group.members);
     if (!equal.empty()) list.back()["identical"] = std::move(equal);
+    for (const TurnedPair& pair : group.turned)
+      list.back()["turned"].push_back({{"members", {rows[pair.rows.first].id, rows[pair.rows.second].id}},
+                                       {"turn", to_string(pair.turn)}});
   }
   return list;
 }

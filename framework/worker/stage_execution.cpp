@@ -34,7 +34,7 @@ Verb verb_of(const StageRequest& request) {
   static const std::map<std::string, Verb> verbs{
       {"load", run_load},       {"decode", run_decode}, {"split", run_split},       {"select", run_select},
       {"mix", run_mix},         {"train", run_train},   {"generate", run_generate}, {"embed", run_embed},
-      {"measure", run_measure}, {"test", run_test},     {"audit", run_audit}};
+      {"measure", run_measure}, {"test", run_test},     {"audit", run_audit},       {"match", run_match}};
   const auto found = verbs.find(request.verb);
   if (found != verbs.end()) return found->second;
   throw Error(Fault::internal, "stage '" + request.name + "' has the unknown verb '" + request.verb + "'");

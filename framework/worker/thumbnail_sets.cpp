@@ -39,16 +39,4 @@ at::Tensor thumbnails_of(const Stage& stage, const std::vector<SetRow>& rows) {
   return all;
 }
 
-NearPairs near_pairs_among(Stage& stage, const std::vector<SetRow>& rows, const at::Tensor& thumbnails) {
-  std::vector<std::string> contents;
-  for (const SetRow& row : rows) {
-    const auto found = row.columns.find("content");
-    contents.push_back(found == row.columns.end() ? std::string() : found->second);
-  }
-  return find_near_pairs(thumbnails, contents, stage.threads, [&](std::int64_t done, std::int64_t total) {
-    stage.host.progress(done, total, "pairs", {});
-    if (stage.host.stop_requested()) throw Error(Fault::cancelled, "comparing the pictures was stopped");
-  });
-}
-
 }  // namespace equipoise

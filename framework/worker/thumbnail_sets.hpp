@@ -5,15 +5,11 @@
 #include <ATen/core/Tensor.h>
 
 #include "store/set_table.hpp"
-#include "worker/near_pairs.hpp"
 #include "worker/stage.hpp"
 
 namespace equipoise {
 
 /// The thumbnails [N, 64, 64] uint8 of `rows`: what loading kept, or made from drawn pictures.
 at::Tensor thumbnails_of(const Stage& stage, const std::vector<SetRow>& rows);
-
-/// Near-identical pictures among `rows`; those of equal column `content` are looked at once.
-NearPairs near_pairs_among(Stage& stage, const std::vector<SetRow>& rows, const at::Tensor& thumbnails);
 
 }  // namespace equipoise

@@ -43,6 +43,17 @@ at::Tensor features_of(const Inputs& inputs, const std::string& input, const std
   return features.to(at::kDouble).contiguous();
 }
 
+void require_one_length(const std::string& metric,
+                        const std::vector<std::pair<std::string, at::Tensor>>& sets) {
+  for (const auto& [name, features] : sets)
+    if (features.size(1) != sets.front().second.size(1))
+      throw Error(Fault::data,
+                  metric + ": the features of '" + sets.front().first + "' have " +
+                      std::to_string(sets.front().second.size(1)) + " numbers a picture, those of '" + name +
+                      "' " + std::to_string(features.size(1)),
+                  "compare features of one space only");
+}
+
 void warn_of_missing_classes(const Inputs& inputs, const std::string& one, const std::string& other,
                              Context& context) {
   const auto here = classes_of(inputs.at(one));

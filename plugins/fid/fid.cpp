@@ -20,6 +20,11 @@ namespace {
 /// Below this many pictures the estimate is biased upwards noticeably (Heusel et al. 2017 ask for at least
 /// 2048).
 constexpr std::int64_t enough_pictures = 2048;
+/// What `bootstrap` stands for by default, and the replicates where they take seconds.
+constexpr std::int64_t automatic = -1;
+constexpr std::int64_t usual_replicates = 400;
+/// Multiplications a replicate may take then: two sets of 650 pictures, or any of 190 dimensions.
+constexpr double cheap_replicate = 3e8;
 /// Subsets of two sizes with two pictures each at least.
 constexpr std::int64_t fewest_for_infinity = 4;
 
@@ -43,6 +48,23 @@ Interval interval_of(const Pair& pair, double estimate, std::int64_t replicates,
       std::accumulate(distances.begin(), distances.end(), 0.0) / static_cast<double>(distances.size());
   const Interval spread = percentile_interval(distances);
   return {std::max(0.0, spread.low - mean + estimate), spread.high - mean + estimate};
+}
+
+/// Multiplications that a replicate takes, roughly.
+double cost_of_replicate(const Pair& pair) {
+  const auto n = static_cast<double>(std::min(pair.reference.size(0), pair.candidate.size(0)));
+  const auto m = static_cast<double>(std::max(pair.reference.size(0), pair.candidate.size(0)));
+  const auto d = static_cast<double>(pair.reference.size(1));
+  return n <= d ? n * n * m : (n + m + 10 * d) * d * d;
+}
+
+std::int64_t replicates_for(const Pair& pair, std::int64_t stated, Context& context) {
+  if (stated != automatic) return stated;
+  if (cost_of_replicate(pair) <= cheap_replicate) return usual_replicates;
+  context.log(Level::info,
+              "fid has no interval: replicates of so many pictures and dimensions take long; state "
+              "bootstrap = 400 to have them");
+  return 0;
 }
 
 Score infinity_of(const Pair& sets, const Pair& parts, std::int64_t points, Context& context) {
@@ -73,8 +95,10 @@ void Fid::Options::declare(Schema<Options>& schema) {
   schema.input("candidate", "Pictures to judge, as a rule generated ones");
   schema
       .add("bootstrap", &Options::bootstrap,
-           "Bootstrap replicates that the interval comes from; 0: no interval")
-      .range(0, 10'000);
+           "Bootstrap replicates that the interval comes from; 0: no interval; -1: 400 where they take "
+           "seconds, "
+           "else none")
+      .range(automatic, 10'000);
   schema
       .add("infinity", &Options::infinity,
            "Subset sizes that fid_infinity is extrapolated from, 15 as published; 0: not extrapolated")
@@ -87,6 +111,7 @@ std::vector<Score> Fid::measure(const Inputs& inputs, Context& context) {
   const std::int64_t fewest = options_.infinity > 0 ? fewest_for_infinity : 2;
   const Pair sets{features_of(inputs, "reference", "fid", fewest, context),
                   features_of(inputs, "candidate", "fid", fewest, context)};
+  require_one_length("fid", {{"reference", sets.reference}, {"candidate", sets.candidate}});
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   warn_of_few(sets, context);
   const Halves split =
@@ -94,8 +119,8 @@ std::vector<Score> Fid::measure(const Inputs& inputs, Context& context) {
   const Pair parts{sets.reference.index_select(0, split.rest), sets.reference.index_select(0, split.part)};
   Score fid{"fid", frechet_distance(sets.reference, sets.candidate)};
   if (parts.candidate.size(0) >= 2) fid.floor = frechet_distance(parts.reference, parts.candidate);
-  if (options_.bootstrap > 0) {
-    const Interval interval = interval_of(sets, fid.value, options_.bootstrap, context);
+  if (const std::int64_t replicates = replicates_for(sets, options_.bootstrap, context); replicates > 0) {
+    const Interval interval = interval_of(sets, fid.value, replicates, context);
     fid.low = interval.low;
     fid.high = interval.high;
   }

@@ -100,6 +100,7 @@ void Kid::Options::declare(Schema<Options>& schema) {
 std::vector<Score> Kid::measure(const Inputs& inputs, Context& context) {
   const at::Tensor reference = features_of(inputs, "reference", "kid", fewest_pictures, context);
   const at::Tensor candidate = features_of(inputs, "candidate", "kid", fewest_pictures, context);
+  require_one_length("kid", {{"reference", reference}, {"candidate", candidate}});
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   const auto [real, drawn] = rows_for_products(reference, candidate);
   const std::int64_t n = real.size(0);

@@ -1,5 +1,6 @@
 #include "memorisation.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -53,6 +54,35 @@ bool all_have_pixels(const Inputs& inputs) {
   return true;
 }
 
+/// Held-out pictures that the training set has, too, calibrate nothing: they are told and left out.
+void warn_of_copies(const Inputs& inputs, const at::Tensor& levels, const Nearest& train, Context& context) {
+  const at::Tensor copies = levels.lt(certain_copy);
+  const auto count = copies.sum().item<std::int64_t>();
+  if (count == 0) return;
+  const auto first = levels.argmin().item<std::int64_t>();
+  const auto name = [&](const char* input, std::int64_t row) {
+    return inputs.at(input).ids[static_cast<std::size_t>(row)];
+  };
+  context.log(Level::warning,
+              "memorisation: " + std::to_string(count) + " of " + std::to_string(levels.size(0)) +
+                  " held-out pictures look like copies of training pictures ('" + name("heldout", first) +
+                  "' like '" + name("train", train.index[first].item<std::int64_t>()) +
+                  "') and are left out of the calibration; split with groups = \"together\", or "
+                  "see what 'equipoise audit' says");
+}
+
+/// The level below which a picture is flagged.
+double flagging_level(const at::Tensor& held_levels, double false_alarms, Context& context) {
+  const at::Tensor genuine = held_levels.masked_select(held_levels.ge(certain_copy));
+  const Threshold threshold = calibrated_threshold(genuine, false_alarms);
+  if (!threshold.certain)
+    context.log(Level::warning, "memorisation: " + std::to_string(genuine.size(0)) +
+                                    " held-out pictures are too few to hold the false alarms to " +
+                                    std::to_string(false_alarms) +
+                                    " with 95 % confidence; what is lower than all of them is flagged");
+  return std::min(threshold.level, least_departure);
+}
+
 void gate(bool failed, const std::string& what, double found, const std::string& limit, double allowed,
           Context& context) {
   if (!failed) return;
@@ -86,29 +116,28 @@ std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context)
   const at::Tensor train = features_of(inputs, "train", "memorisation", 2, context);
   const at::Tensor drawn = features_of(inputs, "candidate", "memorisation", 1, context);
   const at::Tensor held = features_of(inputs, "heldout", "memorisation", 2, context);
+  require_one_length("memorisation", {{"train", train}, {"candidate", drawn}, {"heldout", held}});
   const Comparison features{{nearest(drawn, train), nearest(drawn, held)},
                             {nearest(held, train), nearest_other(held)}};
   std::vector<at::Tensor> calibration{features.heldout.ratio()}, ratios{features.candidate.ratio()};
   Findings findings;
   findings.features = features.candidate;
+  Nearest pixels_heldout;
   if (all_have_pixels(inputs)) {
     const Comparison pixels = in_pixels(inputs, context);
     findings.pixels = pixels.candidate;
+    pixels_heldout = pixels.heldout.train;
     calibration.push_back(pixels.heldout.ratio());
     ratios.push_back(pixels.candidate.ratio());
   }
   const Alarm alarm(calibration);
   const at::Tensor held_levels = alarm.levels(calibration);
-  const Threshold threshold = calibrated_threshold(held_levels, options_.false_alarms);
-  if (!threshold.certain)
-    context.log(Level::warning, "memorisation: " + std::to_string(held.size(0)) +
-                                    " held-out pictures are too few to hold the false alarms to " +
-                                    std::to_string(options_.false_alarms) +
-                                    " with 95 % confidence; what is lower than all of them is flagged");
+  warn_of_copies(inputs, held_levels, findings.pixels ? pixels_heldout : features.heldout.train, context);
+  const double limit = flagging_level(held_levels, options_.false_alarms, context);
   const at::Tensor spacing = nearest_other(train).distance;
   findings.authentic = authentic(features.candidate.train, spacing);
   findings.level = alarm.levels(ratios);
-  findings.flagged = findings.level.lt(threshold.level);
+  findings.flagged = findings.level.lt(limit);
   write_table(inputs, findings, context);
   if (findings.pixels) draw_closest(inputs, findings, options_.pairs, context);
 
@@ -119,7 +148,7 @@ std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context)
   gate(authenticity < options_.min_authenticity, "authenticity", authenticity,
        "below min_authenticity =", options_.min_authenticity, context);
   std::vector<Score> scores{
-      with_floor("flagged", flagged, share(held_levels.lt(threshold.level))),
+      with_floor("flagged", flagged, share(held_levels.lt(limit))),
       {"flagged_pictures", findings.flagged.sum().item<double>()},
       with_floor("authenticity", authenticity, share(authentic(features.heldout.train, spacing))),
       with_floor("closer_to_train", share_closer_to_train(ratios[0]), share_closer_to_train(calibration[0])),

@@ -55,6 +55,7 @@ std::vector<Score> Mmd::measure(const Inputs& inputs, Context& context) {
   if (options_.scales.empty()) throw Error(Fault::usage, "'scales' of mmd is empty", "state at least one");
   const at::Tensor real = features_of(inputs, "reference", "mmd", fewest_pictures, context);
   const at::Tensor drawn = features_of(inputs, "candidate", "mmd", fewest_pictures, context);
+  require_one_length("mmd", {{"reference", real}, {"candidate", drawn}});
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   const std::int64_t n = real.size(0);
   const std::int64_t m = drawn.size(0);

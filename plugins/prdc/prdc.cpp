@@ -45,6 +45,7 @@ std::vector<Score> Prdc::measure(const Inputs& inputs, Context& context) {
       features_of(inputs, "reference", "prdc with k = " + std::to_string(k), k + 1, context);
   const at::Tensor drawn =
       features_of(inputs, "candidate", "prdc with k = " + std::to_string(k), k + 1, context);
+  require_one_length("prdc", {{"reference", real}, {"candidate", drawn}});
   warn_of_missing_classes(inputs, "reference", "candidate", context);
   const Overlap found = overlap(real, drawn, k);
   if (found.points > 0)

@@ -87,6 +87,27 @@ class AuditTest(ProgramTest):
         self.assertEqual(json.loads((self.folder / "out/audit.json").read_text()), found)
         self.assertTrue((self.folder / "out/sheet.png").read_bytes().startswith(b"\x89PNG"))
 
+    def test_mirrored_and_rotated_copies_are_found_and_named(self):
+        self.make_folder()
+        self.write("pictures/A/mirror.png", png([row[::-1] for row in blobs(3)]))
+        self.write("pictures/B/quarter.png", png([bytes(column) for column in zip(*blobs(11, side=80))][::-1]))
+        found = json.loads(self.audit("--json").stdout)
+        turned = {tuple(pair["members"]): pair["turn"] for group in found["groups"] for pair in group.get("turned", [])}
+        self.assertEqual(turned, {("A/3.png", "A/mirror.png"): "mirrored",
+                                  ("B/1.png", "B/quarter.png"): "rotated by 90 degrees anticlockwise"})
+        self.assertEqual(len(found["groups"]), 5)
+
+    def test_splits_and_audits_of_a_study_search_once(self):
+        self.make_folder()
+        text = STUDY.replace('{ train = { files = "train.txt" }, test = { files = "test.txt" } }',
+                             '{ train = 0.5, test = "rest" }\nrepeat = { fold = 3 }')
+        study = self.write("study.toml", text)
+        stages = self.plan(study)
+        self.assertEqual(len([s for s in stages if s["name"] == "parts"]), 3)
+        self.assertEqual(len([s for s in stages if s["name"] == "match"]), 1)
+        self.call("run", study, "--store", self.folder / "store", "--out", self.folder / "run")
+        self.assertEqual(len(list((self.folder / "store").rglob("matches.json"))), 1)
+
     def test_parts_that_share_a_picture_leak_and_can_fail(self):
         self.make_folder()
         train = self.write("train.txt", "A/0.png\nA/1.png\nB/0.png\n")

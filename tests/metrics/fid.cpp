@@ -91,13 +91,32 @@ TEST_CASE("fid has a floor, warns of small sets, and extrapolates if asked to") 
   CHECK(scores[0].name == "fid");
   CHECK(scores[0].value > 1);
   CHECK(scores[0].floor.value() > 0);
-  CHECK(!scores[0].low.has_value());
+  CHECK(scores[0].low.value() < scores[0].value);
+  CHECK(scores[0].high.value() > scores[0].value);
   REQUIRE(trial.host.warnings.size() == 1);
   CHECK_THAT(trial.host.warnings[0], holds("20 against 30"));
   Fid::Options options;
   options.infinity = 5;
+  options.bootstrap = 0;
   const auto more = measure(trial, golden_features(20, 64, 0.1), golden_features(30, 64, 0.6), options);
   CHECK(score_named(more, "fid_infinity").floor.has_value());
+  CHECK(!score_named(more, "fid").low.has_value());
+}
+
+TEST_CASE("fid has an interval by default where replicates are cheap, elsewhere on request") {
+  at::Generator generator = make_generator(7);
+  const auto interval = [&](std::int64_t n, std::int64_t m, std::int64_t d, std::int64_t replicates) {
+    MetricTrial trial;
+    Fid::Options options;
+    options.bootstrap = replicates;
+    return measure(trial, at::randn({n, d}, generator), at::randn({m, d}, generator), options)[0]
+        .low.has_value();
+  };
+  CHECK(interval(40, 1000, 50, -1));
+  CHECK(interval(5000, 5000, 8, -1));
+  CHECK(!interval(800, 800, 900, -1));
+  CHECK(!interval(2000, 2000, 400, -1));
+  CHECK(interval(800, 800, 900, 1));
 }
 
 TEST_CASE("the floor of fid is what another draw of the same distribution scores") {
@@ -122,10 +141,12 @@ TEST_CASE("fid names classes that one side lacks") {
   CHECK_THAT(trial.host.warnings[0], holds("'reference' has pictures of class 'PNEUMONIA'"));
 }
 
-TEST_CASE("fid refuses single pictures and features that are not finite") {
+TEST_CASE("fid refuses single pictures, features that are not finite, and those of two spaces") {
   MetricTrial trial;
   const at::Tensor good = golden_features(5, 4, 0.1);
   CHECK_THAT(error_of([&] { measure(trial, good, golden_features(1, 4, 0.1)); }),
              holds("4: fid needs at least 2 pictures"));
   CHECK_THAT(error_of([&] { measure(trial, at::full({5, 4}, NAN), good); }), holds("NaN"));
+  CHECK_THAT(error_of([&] { measure(trial, good, golden_features(5, 3, 0.1)); }),
+             holds("4: fid: the features of 'reference' have 4 numbers a picture, those of 'candidate' 3"));
 }

@@ -74,6 +74,32 @@ TEST_CASE("a class whose pictures changed leaves the other class's model alone")
   CHECK(key_of(*before.plan, "model", "PNEUMONIA") == key_of(*after.plan, "model", "PNEUMONIA"));
 }
 
+TEST_CASE("splits that are repeated and audits share one search for near-identical pictures") {
+  const std::string text = replaced(small_study, "into = {", "repeat = { fold = 3 }\ninto = {") +
+                           "[stages.check]\ndo = \"audit\"\nparts = [\"parts.train\", \"parts.test\"]\n"
+                           "[stages.drawn]\ndo = \"audit\"\nparts = [\"parts.train\", \"synthetic\"]\n";
+  const auto planned = plan_text(text);
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  const auto searches = nodes_of(*planned.plan, "match");
+  std::set<std::string> real;
+  for (const Node* split : nodes_of(*planned.plan, "parts")) real.insert(split->request.matches);
+  for (const Node* audit : nodes_of(*planned.plan, "check")) real.insert(audit->request.matches);
+  REQUIRE(real.size() == 1);
+  // What is drawn is compared with what is real, which is not searched again.
+  for (const Node* audit : nodes_of(*planned.plan, "drawn")) CHECK(!real.contains(audit->request.matches));
+  for (const Node* search : searches)
+    CHECK((real.contains(search->request.key) || real.contains(search->request.matches)));
+  CHECK(searches.size() == 1 + nodes_of(*planned.plan, "drawn").size());
+}
+
+TEST_CASE("a split that ignores groups searches nothing") {
+  const auto planned = plan_text(replaced(small_study, "into = {", "groups = \"ignore\"\ninto = {"));
+  INFO(planned.errors);
+  REQUIRE(planned.plan);
+  CHECK(nodes_of(*planned.plan, "match").empty());
+}
+
 TEST_CASE("two scenarios that share a class's slice train its generator once") {
   const std::string text = replaced(small_study, "count = 20", "count = { NORMAL = 20, PNEUMONIA = 20 }") +
                            "[vary.scenario]\nbalanced = {}\n"

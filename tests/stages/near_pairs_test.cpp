@@ -3,6 +3,7 @@
 #include <set>
 #include <vector>
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
@@ -55,7 +56,7 @@ std::vector<cv::Mat> copies_of(const cv::Mat& picture) {
 }
 
 NearPairs search(const std::vector<at::Tensor>& thumbnails, const std::vector<std::string>& contents = {}) {
-  return find_near_pairs(at::stack(thumbnails), contents, 2, [](std::int64_t, std::int64_t) {});
+  return find_near_pairs({at::stack(thumbnails), contents, {}}, 2, [](std::int64_t, std::int64_t) {});
 }
 
 }  // namespace
@@ -95,4 +96,47 @@ TEST_CASE("flat pictures resemble nothing, equal contents are looked at once") {
   CHECK(search({picture, picture}, {"x", "x"}).compared == 0);
   CHECK(search({picture, picture}, {"x", "y"}).pairs.size() == 1);
   CHECK(search({picture}).pairs.empty());
+}
+
+TEST_CASE("a mirrored or rotated copy is found at another size and contrast, and how it was turned is said") {
+  for (const Turn turn : all_turns) {
+    std::vector<at::Tensor> thumbnails;
+    for (int seed = 0; seed < 12; ++seed) thumbnails.push_back(thumbnail_of(scene(seed)));
+    cv::Mat copy;
+    cv::resize(scene(5), copy, {170, 170}, 0, 0, cv::INTER_AREA);
+    copy.convertTo(copy, CV_8U, 0.7, 30);
+    thumbnails.push_back(turned(thumbnail_of(copy), turn).contiguous());
+    const NearPairs found = search(thumbnails);
+    REQUIRE(found.pairs.size() == 1);
+    CHECK(found.pairs[0].first == 5);
+    CHECK(found.pairs[0].second == 12);
+    CHECK(found.pairs[0].turn == turn);
+  }
+}
+
+TEST_CASE("a picture and its turned copy are told the right way round whichever comes first") {
+  const at::Tensor picture = thumbnail_of(scene(3));
+  const at::Tensor left = turned(picture, Turn::left).contiguous();
+  CHECK(search({picture, left}).pairs.at(0).turn == Turn::left);
+  CHECK(search({left, picture}).pairs.at(0).turn == Turn::right);
+}
+
+TEST_CASE("each turn has a name of its own and is taken back by its inverse") {
+  const at::Tensor picture = thumbnail_of(scene(4));
+  std::set<std::string> names;
+  for (const Turn turn : all_turns) {
+    CHECK(turned(turned(picture, turn), inverse(turn)).equal(picture));
+    CHECK(turn_from_string(to_string(turn)) == turn);
+    names.insert(to_string(turn));
+  }
+  CHECK(names.size() == all_turns.size());
+}
+
+TEST_CASE("two settled pictures are not compared again, a settled and a new one are") {
+  const at::Tensor picture = thumbnail_of(scene(1));
+  const at::Tensor pictures = at::stack({picture, picture, picture});
+  const auto found =
+      find_near_pairs({pictures, {}, {true, true, false}}, 1, [](std::int64_t, std::int64_t) {});
+  REQUIRE(found.pairs.size() == 2);
+  for (const NearPair& pair : found.pairs) CHECK(pair.second == 2);
 }

@@ -245,9 +245,12 @@ TEST_CASE("testing writes one row of probabilities a picture") {
 TEST_CASE("a split stage writes its parts and counts") {
   const ScratchFolder scratch;
   StageBench bench(scratch.path());
-  StageRequest split = bench.request("split", "parts");
+  StageRequest split = bench.request("split", "parts"), match = bench.request("match", "match");
   for (const std::string label : {"A", "B"})
     split.sets["from"].push_back(slice_of(bench.loaded(label), label));
+  match.sets = split.sets;
+  bench.run(match);
+  split.matches = match.key;
   split.settings["parts"] = {{{"name", "train"}, {"kind", "fraction"}, {"fraction", 0.5}},
                              {{"name", "test"}, {"kind", "rest"}}};
   const auto facts = bench.run(split);

@@ -7,6 +7,7 @@
 #include "worker/audit_sheet.hpp"
 #include "worker/audit_warnings.hpp"
 #include "worker/contact_sheet.hpp"
+#include "worker/near_pairs.hpp"
 #include "worker/stages/verbs.hpp"
 #include "worker/thumbnail_sets.hpp"
 
@@ -129,8 +130,8 @@ std::vector<std::string> warnings_of(const Stage& stage, const AuditedSet& set, 
 json run_audit(Stage& stage) {
   const AuditedSet set = collect(stage);
   const at::Tensor thumbnails = thumbnails_of(stage, set.rows);
-  const NearPairs near = near_pairs_among(stage, set.rows, thumbnails);
-  const auto groups = audit_groups(set.rows, near);
+  const Matches matches = read_matches(stage.store, stage.request.matches);
+  const auto groups = audit_groups(set.rows, matches);
   const auto leaks = find_leaks(set, groups);
   const json unreadable = unreadable_of(stage);
   const auto warnings = warnings_of(stage, set, unreadable, groups);
@@ -144,8 +145,8 @@ json run_audit(Stage& stage) {
                     {"warnings", warnings},
                     {"search",
                      {{"threshold", near_threshold},
-                      {"pairs_aligned", near.compared},
-                      {"closest_distinct", near.closest_distinct}}}};
+                      {"pairs_aligned", matches.compared},
+                      {"closest_distinct", matches.closest_distinct}}}};
   FileOperations& files = stage.store.files();
   write_whole(files, stage.folder / "audit.json", result.dump(1) + "\n");
   const at::Tensor sheet = pairs_for_sheet(leaks, groups, thumbnails);

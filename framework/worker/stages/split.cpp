@@ -3,9 +3,9 @@
 #include <string>
 #include <tuple>
 
+#include "worker/matches.hpp"
 #include "worker/partition.hpp"
 #include "worker/stages/verbs.hpp"
-#include "worker/thumbnail_sets.hpp"
 
 namespace equipoise {
 
@@ -66,13 +66,6 @@ json counts_of(const std::vector<SetRow>& rows, const std::vector<PartRule>& rul
   return counts;
 }
 
-std::vector<RowPair> near_rows(Stage& stage, const std::vector<SetRow>& rows) {
-  std::vector<RowPair> pairs;
-  for (const NearPair& pair : near_pairs_among(stage, rows, thumbnails_of(stage, rows)).pairs)
-    pairs.emplace_back(pair.first, pair.second);
-  return pairs;
-}
-
 /// Gives near-identical rows the name of their first, so that a validation part keeps them together as well.
 void name_groups(std::vector<SetRow>& rows, const std::vector<std::size_t>& groups) {
   std::map<std::size_t, std::vector<std::size_t>> members;
@@ -93,7 +86,9 @@ json run_split(Stage& stage) {
   for (const json& part : request.settings.at("parts")) rules.push_back(rule_from(part));
   const bool together = request.settings.value("groups", "together") == "together";
   auto rows = stage.sets.rows(stage.sets.role("from"));
-  const auto groups = group_rows(rows, together, together ? near_rows(stage, rows) : std::vector<RowPair>{});
+  const auto near =
+      together ? linked_rows(rows, read_matches(stage.store, request.matches)) : std::vector<RowPair>{};
+  const auto groups = group_rows(rows, together, near);
   const Partition result =
       guarded(place(stage, request.component), [&] { return partition(rows, rules, groups, request.seed); });
   for (const std::string& warning : result.warnings) log_line(stage, Level::warning, warning);

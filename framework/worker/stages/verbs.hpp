@@ -10,6 +10,7 @@ namespace equipoise {
 // facts for artefact.json. What each leaves is in docs/architecture.md, "Stage settings and payloads".
 nlohmann::json run_load(Stage& stage);
 nlohmann::json run_decode(Stage& stage);
+nlohmann::json run_match(Stage& stage);
 nlohmann::json run_split(Stage& stage);
 nlohmann::json run_select(Stage& stage);
 nlohmann::json run_mix(Stage& stage);
