@@ -36,6 +36,7 @@ struct Expectation {
   double value = 0;
   std::optional<double> tolerance;  ///< Absolute.
   std::string source;
+  Place place;  ///< Where the manifest or the file states what it is about; not kept with a run.
 };
 
 /// All that a study will do, known before anything runs.
