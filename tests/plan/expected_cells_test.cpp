@@ -17,7 +17,8 @@ Planned with(const std::string& more, const Overrides& overrides = {}) {
 }
 
 std::string expectation(const std::string& stage, const std::string& score, const std::string& where) {
-  return "[[expect]]\nstage = \"" + stage + "\"\nscore = \"" + score + "\"\nvalue = 1.0\nwhere = " + where + "\n";
+  return "[[expect]]\nstage = \"" + stage + "\"\nscore = \"" + score + "\"\nvalue = 1.0\nwhere = " + where +
+         "\n";
 }
 
 bool says(const Planned& planned, const std::string& text) {
@@ -55,7 +56,8 @@ TEST_CASE("an expectation of no result is refused, and a warning where the comma
   CHECK(!planned.plan);
   CHECK(says(planned, "is of no result of this study"));
   CHECK(says(with(expectation("scores", "accuracy", "{ generator = \"none\", run = 7 }")), "of no result"));
-  CHECK(says(with(expectation("scores", "accuracy", "{ generator = \"none\", class = \"NORMAL\" }")), "of no result"));
+  CHECK(says(with(expectation("scores", "accuracy", "{ generator = \"none\", class = \"NORMAL\" }")),
+             "of no result"));
   Overrides filtered;
   filtered.where = {{"generator", "none"}};
   const auto kept = with(expectation("fid", "fid", "{ generator = \"ddpm\", class = \"NORMAL\" }"), filtered);
@@ -75,9 +77,11 @@ TEST_CASE("a file of expectations is checked cell by cell, with file, line and c
   CHECK(says(expecting(header + "\nfid,fid,much,ddpm,NORMAL\n"), file.string() + ":3:9: error: 'much'"));
   CHECK(says(expecting(header + "fid,fid,1,dppm,NORMAL\n"), file.string() + ":2:11: error: there is no arm"));
   CHECK(says(expecting(header + "fid,fid,1,ddpm,\n"), file.string() + ":2:1: error: the expectation"));
-  CHECK(says(expecting(header + "scores,acuracy,1,ddpm,\n"), file.string() + ":2:8: error: there is no score"));
+  CHECK(
+      says(expecting(header + "scores,acuracy,1,ddpm,\n"), file.string() + ":2:8: error: there is no score"));
   CHECK(says(expecting("stage,value\nfid,1\n"), file.string() + ":1:1: error: there is no column 'score'"));
-  CHECK(says(expecting(header + "fid,fid,1\n"), ".toml:1:10: error: 'expect': " + file.string() + ":2: the line has 3"));
+  CHECK(says(expecting(header + "fid,fid,1\n"),
+             ".toml:1:10: error: 'expect': " + file.string() + ":2: the line has 3"));
   CHECK(says(expecting(""), ".toml:1:10: error: 'expect': " + file.string() + " is empty"));
   std::filesystem::remove(file);
   const auto missing = plan_text("expect = \"" + file.string() + "\"\n" + small_study + axes);
@@ -87,7 +91,8 @@ TEST_CASE("a file of expectations is checked cell by cell, with file, line and c
 
 TEST_CASE("a wrong unit shows beside every other error of its table") {
   const auto analysis = [&](const std::string& stage, const std::string& rest) {
-    return with("[[analysis]]\nprimary = { stage = \"" + stage + "\", score = \"accuracy\" }\nunit = \"rum\"\n" + rest);
+    return with("[[analysis]]\nprimary = { stage = \"" + stage +
+                "\", score = \"accuracy\" }\nunit = \"rum\"\n" + rest);
   };
   const std::string good = "axis = \"generator\"\nbaseline = \"none\"\n";
   CHECK(says(analysis("scores", good), "did you mean 'run'?"));
@@ -101,8 +106,9 @@ TEST_CASE("a wrong unit shows beside every other error of its table") {
   const auto without_primary = with("[[analysis]]\nunit = \"rum\"\n" + good);
   CHECK(says(without_primary, "needs 'primary'"));
   CHECK(says(without_primary, "did you mean 'run'?"));
-  const auto broken = plan_text(replaced(small_study, "use = \"fid\"", "use = \"fdi\"") + axes +
-                                "[[analysis]]\nprimary = { stage = \"fid\", score = \"fid\" }\nunit = \"rum\"\n" + good);
+  const auto broken =
+      plan_text(replaced(small_study, "use = \"fid\"", "use = \"fdi\"") + axes +
+                "[[analysis]]\nprimary = { stage = \"fid\", score = \"fid\" }\nunit = \"rum\"\n" + good);
   CHECK(says(broken, "did you mean 'fid'?"));
   CHECK(says(broken, "there is no repeat"));
   CHECK(says(with("[[analysis]]\nprimary = { stage = \"fid\", score = \"fid\" }\nunit = \"run\"\n" + good),

@@ -33,17 +33,23 @@ class BrokenOracle final : public Oracle {
 }  // namespace
 
 TEST_CASE("a slip in a host key is answered with the type and the meaning of what was meant") {
-  CHECK(holds(errors_after("count = 20", "coutn = 20"),
-              "did you mean 'count'? count (an integer, at least 1, or a table of classes): how many pictures"));
+  CHECK(holds(
+      errors_after("count = 20", "coutn = 20"),
+      "did you mean 'count'? count (an integer, at least 1, or a table of classes): how many pictures"));
   CHECK(holds(errors_after("seed = 3", "sed = 3"), "did you mean 'seed'? seed (an integer, at least 0)"));
   CHECK(holds(errors_after("seed = 3", "seed = \"x\""), "seed (an integer, at least 0): all randomness"));
   CHECK(holds(errors_after("seed = 3", "seed = -1"), "seed (an integer, at least 0): all randomness"));
-  CHECK(holds(errors_after("from = \"parts.train\"", "from = 3"), "from (a string): the stage, or stage.part"));
+  CHECK(
+      holds(errors_after("from = \"parts.train\"", "from = 3"), "from (a string): the stage, or stage.part"));
   CHECK(holds(errors_after("on = \"small\"", ""), "on = \"name of a stage\""));
-  CHECK(holds(plan_text(small_study + std::string("[[analysis]]\nprimary = { stage = \"scores\", scroe = \"f1\" }\n")).errors,
-              "did you mean 'score'? score (a string)"));
-  CHECK(holds(plan_text(small_study + std::string("[[expect]]\nstage = \"scores\"\nscore = \"f1\"\nvalue = \"x\"\n")).errors,
-              "value (a number): the published one"));
+  CHECK(holds(
+      plan_text(small_study + std::string("[[analysis]]\nprimary = { stage = \"scores\", scroe = \"f1\" }\n"))
+          .errors,
+      "did you mean 'score'? score (a string)"));
+  CHECK(holds(
+      plan_text(small_study + std::string("[[expect]]\nstage = \"scores\"\nscore = \"f1\"\nvalue = \"x\"\n"))
+          .errors,
+      "value (a number): the published one"));
 }
 
 TEST_CASE("a parameter is described with its choices and with ranges of one side") {
@@ -69,8 +75,9 @@ TEST_CASE("a parameter is described with its choices and with ranges of one side
 
 TEST_CASE("a source that cannot be read is reported where its path is stated, once, beside other errors") {
   Diagnostics diagnostics;
-  const std::string text = replaced(replaced(small_study, "use = \"image_set\"", "use = \"image_set\"\nwith.root = \"nowhere\""),
-                                    "into = { train = 50", "into = { train = 50, tain = 2.5");
+  const std::string text =
+      replaced(replaced(small_study, "use = \"image_set\"", "use = \"image_set\"\nwith.root = \"nowhere\""),
+               "into = { train = 50", "into = { train = 50, tain = 2.5");
   const auto parsed = plan_text(text);  // for the study: this oracle knows every source
   REQUIRE(parsed.study);
   BrokenOracle oracle;
