@@ -59,8 +59,7 @@ RankingScores joint_ranking(const std::vector<std::optional<RankingScores>>& cla
 void add_class(const std::string& name, const ClassScores& one, const std::optional<RankingScores>& ranking,
                const std::string& reason, TestScores& result) {
   if (one.support == 0)
-    return leave_out(name, {"precision", "recall", "f1", "specificity", "auroc", "auprc", kSensitivity},
-                     "class '" + name + "' does not occur in the test", result);
+    return leave_out(name, class_score_names(), "class '" + name + "' does not occur in the test", result);
   result.scores.push_back({name, "precision", one.precision});
   result.scores.push_back({name, "recall", one.recall});
   result.scores.push_back({name, "f1", one.f1});
@@ -106,6 +105,12 @@ const std::vector<std::string>& test_score_names() {
   static const std::vector<std::string> names = {"accuracy", "balanced_accuracy", "precision", "recall",
                                                  "f1",       "specificity",       "mcc",       "auroc",
                                                  "auprc",    kSensitivity,        "brier",     "ece"};
+  return names;
+}
+
+const std::vector<std::string>& class_score_names() {
+  static const std::vector<std::string> names = {"precision", "recall", "f1",        "specificity",
+                                                 "auroc",     "auprc",  kSensitivity};
   return names;
 }
 

@@ -42,4 +42,7 @@ TestScores test_scores(const Predictions& predictions, const std::string& positi
 /// The names of the scores that a test may have for all classes together, in their order.
 const std::vector<std::string>& test_score_names();
 
+/// The names of those that a test may have for one class too.
+const std::vector<std::string>& class_score_names();
+
 }  // namespace equipoise

@@ -9,6 +9,7 @@
 #include <equipoise/error.hpp>
 
 #include "store/set_table.hpp"
+#include "store/staged_folder.hpp"
 
 namespace equipoise {
 namespace {
@@ -87,19 +88,18 @@ std::map<std::string, fs::path> find_pictures(const RunRecord& record, const Sto
   return found;
 }
 
-void write_foreign_form(const fs::path& to) {
+void write_foreign_form(const fs::path& to, FileOperations& files) {
   if (!fs::exists(to / "model.json")) return;
   const json model = json::parse(read_whole(to / "model.json"), nullptr, false);
   if (!model.is_object()) throw Error(Fault::data, (to / "model.json").string() + " is damaged");
   if (!model.contains("export")) return;
   try {
-    FileOperations files;
     for (const auto& [name, text] : model.at("export").at("files").items())
       write_whole(files, inside(to, name), text.get<std::string>());
     const fs::path weights = inside(to, model.at("export").at("weights"));
     std::error_code no_links;
     fs::create_hard_link(to / "model.safetensors", weights, no_links);
-    if (no_links) fs::copy_file(to / "model.safetensors", weights, fs::copy_options::overwrite_existing);
+    if (no_links) copy_file(files, to / "model.safetensors", weights);
   } catch (const json::exception& fault) {
     throw Error(Fault::data, (to / "model.json").string() + " is damaged: " + fault.what());
   }

@@ -20,6 +20,6 @@ std::map<std::string, std::filesystem::path> find_pictures(const RunRecord& reco
 /// Writes a model as other software expects it into `to`, which holds a copy of its artefact already: the
 /// files that its generator described, and the weights where they belong. Does nothing for a model without
 /// such a form. Error(data) if the artefact is damaged.
-void write_foreign_form(const std::filesystem::path& to);
+void write_foreign_form(const std::filesystem::path& to, FileOperations& files);
 
 }  // namespace equipoise

@@ -24,9 +24,4 @@ std::int64_t PictureExport::write(const fs::path& set, const std::map<std::strin
   return answer.value("count", std::int64_t{0});
 }
 
-void refuse_used_folder(const fs::path& folder) {
-  if (fs::exists(folder) && !(fs::is_directory(folder) && fs::is_empty(folder)))
-    throw Error(Fault::data, folder.string() + " is there and not empty", "name a new folder with --out");
-}
-
 }  // namespace equipoise

@@ -23,7 +23,4 @@ class PictureExport {
   std::optional<WorkerProcess> worker_;
 };
 
-/// Error(data) if `folder` is there and not empty.
-void refuse_used_folder(const std::filesystem::path& folder);
-
 }  // namespace equipoise

@@ -1,6 +1,7 @@
 #include "manifest/diagnostics.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "manifest/dotted.hpp"
@@ -22,16 +23,30 @@ std::string valid_utf8(const std::string& text) {
 }  // namespace
 
 void Diagnostics::error(const Place& place, std::string message, std::string hint) {
-  all_.push_back({place, std::move(message), std::move(hint), false});
+  all_.push_back({place, std::move(message), std::move(hint), false, Fault::usage});
+}
+
+void Diagnostics::error(const Place& place, const Error& thrown) {
+  all_.push_back({place, thrown.what(), thrown.hint(), false, thrown.fault()});
 }
 
 void Diagnostics::warning(const Place& place, std::string message, std::string hint) {
-  all_.push_back({place, std::move(message), std::move(hint), true});
+  all_.push_back({place, std::move(message), std::move(hint), true, Fault::usage});
 }
 
 bool Diagnostics::has_errors() const {
   return std::any_of(all_.begin(), all_.end(),
                      [](const Diagnostic& diagnostic) { return !diagnostic.warning; });
+}
+
+Fault Diagnostics::fault() const {
+  std::optional<Fault> first;
+  for (const Diagnostic& diagnostic : all()) {
+    if (diagnostic.warning) continue;
+    if (diagnostic.fault == Fault::usage) return Fault::usage;
+    if (!first) first = diagnostic.fault;
+  }
+  return first.value_or(Fault::usage);
 }
 
 std::vector<Diagnostic> Diagnostics::all() const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "analysis/comparison_plan.hpp"
 #include "analysis/test_scores.hpp"
@@ -13,7 +14,10 @@ namespace {
 class AnalysisReader {
  public:
   AnalysisReader(const Value& table, const KnownNames& names, const Plan& plan, Diagnostics& diagnostics)
-      : reader_(table, "[[analysis]]", diagnostics), names_(names), plan_(plan), diagnostics_(diagnostics) {}
+      : reader_(table, "[[analysis]]", diagnostics, analysis_docs()),
+        names_(names),
+        plan_(plan),
+        diagnostics_(diagnostics) {}
 
   Analysis read() {
     read_primary();
@@ -29,7 +33,7 @@ class AnalysisReader {
     const Value* primary =
         reader_.require("primary", "primary = { stage = \"scores\", score = \"accuracy\" }");
     if (primary == nullptr) return;
-    TableReader inner(*primary, "'primary' of [[analysis]]", diagnostics_);
+    TableReader inner(*primary, "'primary' of [[analysis]]", diagnostics_, primary_docs());
     const Value* stage = inner.require("stage");
     const Value* score = inner.require("score");
     analysis_.stage = inner.text("stage").value_or("");
@@ -55,27 +59,59 @@ class AnalysisReader {
     const Value* baseline =
         reader_.require("baseline", "baseline = \"none\": the arm that others are compared with");
     analysis_.baseline = reader_.text("baseline").value_or("");
-    for (const Axis& one : plan_.axes)
-      if (one.name == analysis_.axis && baseline != nullptr)
+    if (baseline == nullptr || !baseline->is_string()) return;
+    std::vector<std::string> arms;
+    bool known = false;
+    for (const Axis& one : plan_.axes) {
+      if (one.name == analysis_.axis) {
         check_known(analysis_.baseline, one.arms, "arm of axis '" + one.name + "'", baseline->place,
                     diagnostics_);
+        known = true;
+      }
+      arms.insert(arms.end(), one.arms.begin(), one.arms.end());
+    }
+    if (!known)
+      check_known(analysis_.baseline, arms, "arm of any axis called", baseline->place, diagnostics_);
   }
 
   void read_unit() {
     const Value* unit = reader_.take("unit");
-    analysis_.unit = reader_.text("unit").value_or("");
-    const auto found = names_.repeats.find(analysis_.stage);
-    if (found == names_.repeats.end()) return;
-    std::vector<std::string> units;
-    for (const auto& [name, count] : found->second) units.push_back(name);
-    if (unit != nullptr)
-      check_known(analysis_.unit, units, "repeat of stage '" + analysis_.stage + "'", unit->place,
-                  diagnostics_);
-    else if (units.size() > 1)
+    const auto stated = reader_.text("unit");
+    analysis_.unit = stated.value_or("");
+    const auto units = possible_units();
+    if (stated)
+      check_unit(*unit, units);
+    else if (unit == nullptr && units.size() > 1 && names_.repeats.contains(analysis_.stage))
       diagnostics_.warning(reader_.place(),
                            "[[analysis]] names no unit, so each combination of " + units[0] + " and " +
                                units[1] + " counts as independent",
                            "unit = \"" + units[0] + "\" averages the other repeats first");
+  }
+
+  /// The repeats of the primary stage; of all stages where that one is wrong, so that a slip in the unit
+  /// shows beside it.
+  std::vector<std::string> possible_units() const {
+    std::set<std::string> units;
+    const bool known = names_.repeats.contains(analysis_.stage);
+    for (const auto& [stage, repeats] : names_.repeats)
+      if (!known || stage == analysis_.stage)
+        for (const auto& [name, count] : repeats) units.insert(name);
+    return {units.begin(), units.end()};
+  }
+
+  void check_unit(const Value& unit, const std::vector<std::string>& units) {
+    if (units.empty())
+      diagnostics_.error(unit.place,
+                         "there is no repeat '" + analysis_.unit + "': " +
+                             (names_.repeats.contains(analysis_.stage) ? "stage '" + analysis_.stage + "'"
+                                                                       : std::string("the study")) +
+                             " has no repeats",
+                         "repeat = { run = 5 } in a train stage trains and tests five times");
+    else
+      check_known(analysis_.unit, units,
+                  "repeat of " + (names_.repeats.contains(analysis_.stage) ? "stage '" + analysis_.stage + "'"
+                                                                           : std::string("any stage called")),
+                  unit.place, diagnostics_);
   }
 
   std::string choice(const std::string& key, const std::vector<std::string>& known, const std::string& what,

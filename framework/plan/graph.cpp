@@ -185,16 +185,16 @@ std::string Graph::matches(const std::vector<std::string>& origins) {
 }
 
 const SurveyFacts& Graph::survey(const ComponentUse& source) {
-  auto [found, fresh] = surveys_.try_emplace(to_json(source).dump());
-  if (fresh) {
-    try {
-      found->second = oracle_.survey(source);
-    } catch (...) {
-      surveys_.erase(found);
-      throw;
-    }
+  const std::string question = to_json(source).dump();
+  if (const auto known = unreadable_.find(question); known != unreadable_.end()) throw Error(known->second);
+  const auto known = surveys_.find(question);
+  if (known != surveys_.end()) return known->second;
+  try {
+    return surveys_.emplace(question, oracle_.survey(source)).first->second;
+  } catch (const Error& error) {
+    unreadable_.emplace(question, error);
+    throw;
   }
-  return found->second;
 }
 
 }  // namespace equipoise

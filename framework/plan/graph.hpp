@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <equipoise/error.hpp>
+
 #include "catalogue/oracle.hpp"
 #include "plan/plan.hpp"
 #include "plan/stage_spec.hpp"
@@ -75,7 +77,7 @@ class Graph {
   /// What `content_hash` says of a path, computed once.
   const std::string& content(const std::string& path);
 
-  /// Counts and fingerprints of a source, asked once.
+  /// Counts and fingerprints of a source, asked once. Throws what the source threw, each time.
   const SurveyFacts& survey(const ComponentUse& source);
 
  private:
@@ -92,6 +94,7 @@ class Graph {
   std::map<std::string, std::size_t> index_;
   std::map<std::string, Origin> origins_;
   std::map<std::string, SurveyFacts> surveys_;
+  std::map<std::string, Error> unreadable_;  ///< Sources that could not be surveyed.
   std::map<std::string, PictureForm> forms_;
   std::map<std::string, std::string> contents_;
 };

@@ -9,6 +9,7 @@
 #include "manifest/value_json.hpp"
 #include "plan/stage_spec.hpp"
 #include "schema/declaration_rules.hpp"
+#include "schema/parameter_value.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -31,8 +32,12 @@ std::string joined(const std::vector<std::string>& names) {
 
 std::string describe(const Parameter& p) {
   std::string text = p.name + " (" + std::string(to_string(p.type));
-  if (p.min && p.max) text += ", " + to_json(*p.min).dump() + " to " + to_json(*p.max).dump();
-  if (!p.unit.empty()) text += ", " + p.unit;
+  if (const std::string range = range_text(p); !range.empty())
+    text += ", " + range;
+  else if (!p.unit.empty())
+    text += ", " + p.unit;
+  for (const std::string& choice : p.choices)
+    text += (&choice == &p.choices.front() ? ", one of \"" : ", \"") + choice + "\"";
   return text + "): " + p.doc;
 }
 

@@ -6,7 +6,9 @@
 
 #include <equipoise/error.hpp>
 
+#include "plan/expected_cells.hpp"
 #include "plan/graph.hpp"
+#include "plan/known_names.hpp"
 #include "plan/sections.hpp"
 #include "plan/variant_planner.hpp"
 #include "store/sha256.hpp"
@@ -88,26 +90,54 @@ void refuse_equal_arms(const Plan& plan, const Study& study, Diagnostics& diagno
   }
 }
 
+/// The place of the path that `error` is about; the component's own where it names none.
+const Place& place_of(const ComponentSpec& source, const Error& error) {
+  const std::string message = error.what();
+  const Place* place = &source.place;
+  std::size_t longest = 0;
+  for (const auto& [stated, path] : source.paths) {
+    if (path.size() <= longest || message.find(path) == std::string::npos) continue;
+    longest = path.size();
+    place = &stated;
+  }
+  return *place;
+}
+
+/// Looks into every source; what cannot be read is reported where it is named, and its stage left alone.
+/// False if there was such a one.
+bool survey_sources(Specs& specs, Graph& graph, Diagnostics& diagnostics) {
+  bool all_read = true;
+  for (auto& [name, spec] : specs) {
+    if (spec.verb != "load" || spec.off || spec.broken) continue;
+    try {
+      graph.survey(component_use(*spec.component));
+    } catch (const Error& error) {
+      if (error.fault() == Fault::cancelled || error.fault() == Fault::internal) throw;
+      diagnostics.error(place_of(*spec.component, error), error);
+      spec.broken = true;
+      all_read = false;
+    }
+  }
+  return all_read;
+}
+
 void plan_variant(const Variant& variant, const Catalogue& catalogue, const std::vector<std::string>& stated,
                   Graph& graph, Plan& plan, KnownNames& names, Diagnostics& diagnostics) {
-  const Specs specs = parse_stages(variant, catalogue, diagnostics);
+  Specs specs = parse_stages(variant, catalogue, diagnostics);
   graph.begin_variant(variant.arms);
+  const bool all_read = survey_sources(specs, graph, diagnostics);
+  for (const auto& [name, spec] : specs)
+    if (spec.component) plan.paths.insert(spec.component->paths.begin(), spec.component->paths.end());
+  note_stages(specs, names);
+  // Without all sources nobody knows which classes there are.
+  if (!all_read && stated.empty()) return note_stated_repeats(specs, {}, names);
   const auto classes = label_order(stated, specs, graph);
   if (plan.classes.empty()) plan.classes = classes;
   VariantPlanner planner(specs, classes, graph, diagnostics);
   planner.plan();
-  for (const auto& [name, spec] : specs) {
-    if (spec.component) plan.paths.insert(spec.component->paths.begin(), spec.component->paths.end());
-    names.verbs[name] = spec.verb;
-    if (spec.verb == "split")
-      for (const auto& [repeat, count] : spec.repeat) names.split_repeats.insert(repeat);
-    if (std::find(names.stages.begin(), names.stages.end(), name) == names.stages.end())
-      names.stages.push_back(name);
-  }
-  for (const auto& [name, output] : planner.outputs()) {
+  for (const auto& [name, output] : planner.outputs())
     plan.paths.insert(output.paths.begin(), output.paths.end());
-    for (const auto& [repeat, count] : output.dims) names.repeats[name][repeat] = count;
-  }
+  note_stated_repeats(specs, planner.outputs(), names);
 }
 
 void refuse_repeats_named_as_axes(const Plan& plan, const KnownNames& names, Diagnostics& diagnostics) {
@@ -168,14 +198,15 @@ std::optional<Plan> make_plan(const Study& study, const Catalogue& catalogue, Or
     }
   }
   if (unreadable && !diagnostics.has_errors()) throw *unreadable;
-  if (!unreadable) {
-    read_analyses(study, names, plan, diagnostics);
-    read_expectations(study, names, plan, diagnostics);
-  }
+  read_analyses(study, names, plan, diagnostics);
+  read_expectations(study, names, plan, diagnostics);
   refuse_repeats_named_as_axes(plan, names, diagnostics);
   if (!diagnostics.has_errors()) warn_of_merged(study, graph, diagnostics);
   plan.nodes = graph.take_nodes();
-  if (!diagnostics.has_errors()) refuse_equal_arms(plan, study, diagnostics);
+  if (!diagnostics.has_errors()) {
+    refuse_equal_arms(plan, study, diagnostics);
+    check_expected_cells(plan, study, diagnostics);
+  }
   if (diagnostics.has_errors()) return std::nullopt;
   std::set<std::string> keys;
   for (const Node& node : plan.nodes) keys.insert(node.request.key);

@@ -37,6 +37,7 @@ struct Expectation {
   std::optional<double> tolerance;  ///< Absolute.
   std::string source;
   std::optional<double> sd = {};  ///< Published beside the value.
+  Place place;  ///< Where the manifest or the file states what it is about; not kept with a run.
 };
 
 /// All that a study will do, known before anything runs.

@@ -10,8 +10,8 @@
 #include "plan/section_checks.hpp"
 #include "plan/stage_spec.hpp"
 #include "plan/table_reader.hpp"
+#include "store/csv_records.hpp"
 #include "store/file_operations.hpp"
-#include "store/set_table.hpp"
 
 namespace equipoise {
 namespace {
@@ -47,8 +47,9 @@ void check_score(const Expectation& expectation, const KnownNames& names, const 
 
 void read_expectation_table(const Value& table, const KnownNames& names, Plan& plan,
                             Diagnostics& diagnostics) {
-  TableReader reader(table, "[[expect]]", diagnostics);
+  TableReader reader(table, "[[expect]]", diagnostics, expectation_docs());
   Expectation expectation;
+  expectation.place = table.place;
   const Value* stage = reader.require("stage");
   expectation.stage = reader.text("stage").value_or("");
   if (stage != nullptr) check_known(expectation.stage, names.stages, "stage", stage->place, diagnostics);
@@ -69,6 +70,7 @@ void read_expectation_table(const Value& table, const KnownNames& names, Plan& p
   if (expectation.sd.value_or(0) < 0) diagnostics.error(sd->place, "'sd' of [[expect]] is below 0");
   expectation.source = reader.text("source").value_or("");
   if (const Value* where = reader.take("where"); where != nullptr && where->is_table()) {
+    expectation.place = where->place;
     for (const Entry& entry : where->table()) {
       const auto cell = cell_text(entry.value);
       if (!cell) {
@@ -91,48 +93,75 @@ std::optional<double> parse_number(const std::string& text) {
   return fault == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
+/// The place of `column` in a record of the file; of the record where it has no such column.
+Place cell_place(const std::string& path, const CsvRecord& header, const CsvRecord& record,
+                 const std::string& column) {
+  const auto found = std::find(header.fields.begin(), header.fields.end(), column);
+  const auto at = static_cast<std::size_t>(found - header.fields.begin());
+  const CsvField field = at < record.places.size() ? record.places[at] : record.places.front();
+  return {path, static_cast<int>(field.line), static_cast<int>(field.column)};
+}
+
+void read_expectation_record(const std::string& path, const CsvRecord& header, const CsvRecord& record,
+                             const KnownNames& names, Plan& plan, Diagnostics& diagnostics) {
+  Expectation expectation;
+  std::map<std::string, std::string> cells;
+  for (std::size_t c = 0; c < header.fields.size(); ++c) cells[header.fields[c]] = record.fields[c];
+  const auto place = [&](const std::string& column) { return cell_place(path, header, record, column); };
+  expectation.place = place(header.fields.front());
+  expectation.stage = cells["stage"];
+  expectation.score = cells["score"];
+  expectation.source = cells["source"];
+  const auto number = [&](const std::string& column) {
+    const auto read = parse_number(cells[column]);
+    if (!read)
+      diagnostics.error(place(column), "'" + cells[column] + "' in column '" + column + "' is no number");
+    return read;
+  };
+  if (!cells["tolerance"].empty()) expectation.tolerance = number("tolerance");
+  if (!cells["sd"].empty()) {
+    expectation.sd = number("sd");
+    if (expectation.sd.value_or(0) < 0) diagnostics.error(place("sd"), "the SD in column 'sd' is below 0");
+  }
+  expectation.value = number("value").value_or(0);
+  check_known(expectation.stage, names.stages, "stage", place("stage"), diagnostics);
+  check_score(expectation, names, place("score"), diagnostics);
+  for (const char* own : {"stage", "score", "value", "source", "tolerance", "sd"}) cells.erase(own);
+  for (const auto& [column, cell] : cells) {
+    if (cell.empty()) continue;
+    check_column(column, cell, expectation, names, plan, place(column), diagnostics);
+    expectation.where[column] = cell;
+  }
+  plan.expectations.push_back(std::move(expectation));
+}
+
 /// One row a number: columns stage, score, value, source, tolerance, sd; all others go to `where`.
 void read_expectation_file(const Value& value, const KnownNames& names, Plan& plan,
                            Diagnostics& diagnostics) {
   const std::string path = resolve_path(value.string(), value.place);
-  std::vector<std::vector<std::string>> rows;
+  std::vector<CsvRecord> records;
   try {
-    rows = parse_csv(read_whole(path), path);
+    records = read_csv_records(read_whole(path), path);
   } catch (const Error& fault) {
-    diagnostics.error(value.place, fault.what());
+    diagnostics.error(value.place, std::string("'expect': ") + fault.what(), fault.hint());
     return;
   }
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    Expectation expectation;
-    std::map<std::string, std::string> cells;
-    for (std::size_t c = 0; c < rows[0].size() && c < rows[i].size(); ++c) cells[rows[0][c]] = rows[i][c];
-    const Place place{path, static_cast<int>(i) + 1, 1};
-    expectation.stage = cells["stage"];
-    expectation.score = cells["score"];
-    expectation.source = cells["source"];
-    if (!cells["tolerance"].empty()) {
-      expectation.tolerance = parse_number(cells["tolerance"]);
-      if (!expectation.tolerance)
-        diagnostics.error(place, "'" + cells["tolerance"] + "' in column 'tolerance' is no number");
-    }
-    if (!cells["sd"].empty()) {
-      expectation.sd = parse_number(cells["sd"]);
-      if (expectation.sd.value_or(-1) < 0)
-        diagnostics.error(place, "'" + cells["sd"] + "' in column 'sd' is no SD");
-    }
-    const auto number = parse_number(cells["value"]);
-    if (!number) diagnostics.error(place, "'" + cells["value"] + "' in column 'value' is no number");
-    expectation.value = number.value_or(0);
-    check_known(expectation.stage, names.stages, "stage", place, diagnostics);
-    check_score(expectation, names, place, diagnostics);
-    for (const char* own : {"stage", "score", "value", "source", "tolerance", "sd"}) cells.erase(own);
-    for (const auto& [column, cell] : cells) {
-      if (cell.empty()) continue;
-      check_column(column, cell, expectation, names, plan, place, diagnostics);
-      expectation.where[column] = cell;
-    }
-    plan.expectations.push_back(std::move(expectation));
+  if (records.empty()) {
+    diagnostics.error(value.place, "'expect': " + path + " is empty",
+                      "its first line names the columns: stage,score,value");
+    return;
   }
+  bool complete = true;
+  for (const char* column : {"stage", "score", "value"}) {
+    const auto& header = records.front().fields;
+    if (std::find(header.begin(), header.end(), column) != header.end()) continue;
+    diagnostics.error({path, static_cast<int>(records.front().line), 1},
+                      std::string("there is no column '") + column + "'",
+                      "the file has at least the columns stage, score and value");
+    complete = false;
+  }
+  for (std::size_t i = 1; complete && i < records.size(); ++i)
+    read_expectation_record(path, records.front(), records[i], names, plan, diagnostics);
 }
 
 }  // namespace
@@ -140,13 +169,13 @@ void read_expectation_file(const Value& value, const KnownNames& names, Plan& pl
 void read_experiment(const Study& study, Plan& plan, Diagnostics& diagnostics) {
   plan.name = study.file.stem().string();
   if (!study.document.is_table()) return;
-  TableReader sections(study.document, "the manifest", diagnostics);
+  TableReader sections(study.document, "the manifest", diagnostics, section_docs());
   for (const char* known : {"stages", "vary", "exclude", "preset", "base", "analysis", "expect"})
     sections.take(known);
   const Value* experiment = sections.take("experiment");
   sections.finish();
   if (experiment == nullptr) return;
-  TableReader reader(*experiment, "[experiment]", diagnostics);
+  TableReader reader(*experiment, "[experiment]", diagnostics, experiment_docs());
   if (const auto name = reader.text("name")) plan.name = *name;
   if (plan.name.empty() || plan.name.find('/') != std::string::npos || plan.name.front() == '.')
     diagnostics.error(

@@ -22,7 +22,7 @@ class StageParser {
  public:
   StageParser(const std::string& name, const std::string& verb, const Value& table,
               const Catalogue& catalogue, Diagnostics& diagnostics)
-      : reader_(table, "stage '" + name + "'", diagnostics), catalogue_(catalogue) {
+      : reader_(table, "stage '" + name + "'", diagnostics, stage_docs()), catalogue_(catalogue) {
     spec_.name = name;
     spec_.verb = verb;
     spec_.place = table.place;
@@ -249,9 +249,7 @@ std::optional<StageSpec> parse_stage(const std::string& name, const Value& table
   Diagnostics own;
   StageSpec spec = StageParser(name, verb->string(), table, catalogue, own).parse();
   spec.broken = own.has_errors();
-  for (const Diagnostic& d : own.all())
-    d.warning ? diagnostics.warning(d.place, d.message, d.hint)
-              : diagnostics.error(d.place, d.message, d.hint);
+  for (const Diagnostic& d : own.all()) diagnostics.add(d);
   return spec;
 }
 

@@ -6,8 +6,8 @@
 
 namespace equipoise {
 
-TableReader::TableReader(const Value& table, std::string what, Diagnostics& diagnostics)
-    : table_(table), what_(std::move(what)), diagnostics_(diagnostics) {
+TableReader::TableReader(const Value& table, std::string what, Diagnostics& diagnostics, KeyDocs docs)
+    : table_(table), what_(std::move(what)), diagnostics_(diagnostics), docs_(docs) {
   if (!table_.is_table())
     diagnostics_.error(table_.place, what_ + " must be a table, not " + std::string(table_.type_name()));
 }
@@ -20,13 +20,16 @@ const Value* TableReader::take(const std::string& key) {
 const Value* TableReader::require(const std::string& key, const std::string& hint) {
   const Value* value = take(key);
   if (value == nullptr && table_.is_table())
-    diagnostics_.error(table_.place, what_ + " needs '" + key + "'", hint);
+    diagnostics_.error(table_.place, what_ + " needs '" + key + "'",
+                       hint.empty() ? describe_key(docs_, key) : hint);
   return value;
 }
 
 void TableReader::mismatch(const Value& value, const std::string& key, const std::string& expected) {
-  diagnostics_.error(value.place, "'" + key + "' of " + what_ + " must be " + expected + ", not " +
-                                      std::string(value.type_name()));
+  diagnostics_.error(
+      value.place,
+      "'" + key + "' of " + what_ + " must be " + expected + ", not " + std::string(value.type_name()),
+      describe_key(docs_, key.substr(0, key.find('.'))));
 }
 
 std::optional<std::string> TableReader::text(const std::string& key) {
@@ -46,8 +49,10 @@ std::optional<std::int64_t> TableReader::integer(const std::string& key, std::in
     return std::nullopt;
   }
   if (*number < least) {
-    diagnostics_.error(value->place, "'" + key + "' of " + what_ + " must be at least " +
-                                         std::to_string(least) + ", not " + std::to_string(*number));
+    diagnostics_.error(value->place,
+                       "'" + key + "' of " + what_ + " must be at least " + std::to_string(least) + ", not " +
+                           std::to_string(*number),
+                       describe_key(docs_, key));
     return std::nullopt;
   }
   return *number;
@@ -86,7 +91,8 @@ void TableReader::finish() {
     const std::string near = nearest(entry.key, known);
     std::string hint;
     if (!near.empty()) {
-      hint = "did you mean '" + near + "'?";
+      const std::string meant = describe_key(docs_, near);
+      hint = "did you mean '" + near + "'?" + (meant.empty() ? "" : " " + meant);
     } else {
       for (const auto& name : known) hint += (hint.empty() ? "known here: " : ", ") + name;
     }

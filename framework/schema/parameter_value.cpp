@@ -63,17 +63,6 @@ std::string short_number(double number) {
   return text.str();
 }
 
-std::string range_text(const Parameter& parameter) {
-  std::string text;
-  if (parameter.min && parameter.max)
-    text = "between " + short_number(*parameter.min) + " and " + short_number(*parameter.max);
-  else if (parameter.min)
-    text = "at least " + short_number(*parameter.min);
-  else
-    text = "at most " + short_number(*parameter.max);
-  return parameter.unit.empty() ? text : text + " " + parameter.unit;
-}
-
 bool outside(const Parameter& parameter, double number) {
   const bool inside =
       (!parameter.min || number >= *parameter.min) && (!parameter.max || number <= *parameter.max);
@@ -141,6 +130,17 @@ ParameterValue value_from_json(ParameterType type, const json& value) {
 
 ParameterValue value_from_json(const json& value) {
   return value_from_json(guessed_type(value), value);
+}
+
+std::string range_text(const Parameter& parameter) {
+  std::string text;
+  if (parameter.min && parameter.max)
+    text = "between " + short_number(*parameter.min) + " and " + short_number(*parameter.max);
+  else if (parameter.min)
+    text = "at least " + short_number(*parameter.min);
+  else if (parameter.max)
+    text = "at most " + short_number(*parameter.max);
+  return text.empty() || parameter.unit.empty() ? text : text + " " + parameter.unit;
 }
 
 std::string violation(const Parameter& parameter, const ParameterValue& value) {

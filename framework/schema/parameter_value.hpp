@@ -20,6 +20,9 @@ ParameterValue value_from_json(ParameterType type, const nlohmann::json& value);
 /// The reverse where no type is declared: what the value looks like.
 ParameterValue value_from_json(const nlohmann::json& value);
 
+/// "between 1 and 10 px", "at least 0", "at most 1"; empty without a range.
+std::string range_text(const Parameter& parameter);
+
 /// Why `value` is not acceptable for `parameter` ("must lie between 1 and 100000 steps"), or empty if it is.
 /// The type must already fit.
 std::string violation(const Parameter& parameter, const ParameterValue& value);

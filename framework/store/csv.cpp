@@ -29,8 +29,9 @@ class CsvReader {
 
  private:
   CsvRecord record() {
-    CsvRecord result{{}, line_};
+    CsvRecord result{{}, line_, {}};
     while (true) {
+      result.places.push_back({line_, column()});
       result.fields.push_back(peek() == '"' ? quoted() : plain());
       if (peek() == ',') {
         ++at_;
@@ -72,6 +73,17 @@ class CsvReader {
   void append(std::string& value, std::string_view piece) {
     value += piece;
     for (const char letter : piece) line_ += letter == '\n' ? 1 : 0;
+  }
+
+  /// The column of the next letter.
+  std::size_t column() const {
+    const std::size_t line_end = at_ == 0 ? std::string_view::npos : text_.rfind('\n', at_ - 1);
+    const bool marked = text_.starts_with(byte_order_mark);
+    return at_ -
+           (line_end != std::string_view::npos ? line_end + 1
+            : marked                           ? byte_order_mark.size()
+                                               : 0) +
+           1;
   }
 
   /// The next letter, or '\0' at the end: no rule asks for that one.

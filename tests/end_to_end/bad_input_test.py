@@ -56,6 +56,20 @@ class BadManifest(ProgramTest):
                 found = json.loads(self.call(verb, manifest, "--json", code=2).stdout)
                 self.assertTrue(any("coutn" in one["message"] and one["line"] > 0 for one in found), found)
 
+    def test_expectations_that_cannot_be_read_or_mean_several_numbers_are_found_beforehand(self):
+        tiny = pathlib.Path(TINY).read_text()
+        vague = '[[expect]]\nstage = "fid"\nscore = "fid"\nvalue = 1.0\n'
+        line = tiny.count("\n") + 1
+        self.refused(tiny + vague, f"m.toml:{line}:1: error:", "2 different numbers", "class (NORMAL, PNEUMONIA)")
+        file = 'expect = "expected.csv"\n' + tiny
+        self.refused(file, "m.toml:1:10: error: 'expect': cannot read", "expected.csv")
+        self.write("expected.csv", "stage,score,value\nfid,fid\n")
+        self.refused(file, "m.toml:1:10: error:", "expected.csv:2: the line has 2 fields")
+        self.write("expected.csv", "stage,score,value\nfid,fid,1\n")
+        self.refused(file, "expected.csv:2:1: error:", "2 different numbers")
+        self.write("expected.csv", "stage,score,value,class\nfid,fid,x,NORMAL\n")
+        self.refused(file, "expected.csv:2:9: error: 'x'")
+
     def test_hostile_bytes_are_refused_quickly(self):
         for text in (b"a\0b = 1\n", b"r\xc9\x8b\0", b"\xff\xfe", b"[" * 200000, b"[" + b".".join([b"b"] * 200000) + b"]",
                      b"x = 1\n" * 200000, b"a = " + b"{b = " * 5000, b'a = "'):
@@ -98,7 +112,54 @@ class BadData(ProgramTest):
         for root in ("nowhere", "empty"):
             (self.folder / "empty").mkdir(exist_ok=True)
             self.manifest = self.write("m.toml", FOLDER_STUDY.replace('"data"', f'"{root}"'))
-            self.fails(root)
+            self.fails(root, "m.toml:5:13: error:")
+
+    def findings(self, verb="check", *words, code=4):
+        """What a program reads of a refused manifest, errors only."""
+        found = json.loads(self.call(verb, self.manifest, "--json", *words, code=code).stdout)
+        for one in found:
+            self.assertLessEqual({"file", "line", "column", "message", "hint"}, set(one))
+        return [one for one in found if one["severity"] == "error"]
+
+    def test_a_program_reads_where_a_missing_or_empty_root_is_named(self):
+        (self.folder / "empty").mkdir()
+        for root in ("nowhere", "empty"):
+            self.manifest = self.write("m.toml", FOLDER_STUDY.replace('"data"', f'"{root}"'))
+            for verb in ("check", "plan", "run"):
+                with self.subTest(root=root, verb=verb):
+                    found, = self.findings(verb)
+                    self.assertEqual((found["file"], found["line"], found["column"]), (str(self.manifest), 5, 13))
+                    self.assertIn(str(self.folder / root), found["message"])
+
+    def test_a_missing_or_empty_table_of_pictures_is_found_at_its_key_beside_other_errors(self):
+        study = FOLDER_STUDY.replace('"image_folder"', '"csv"').replace('with.root = "data"', 'with.file = "list.csv"')
+        self.manifest = self.write("m.toml", study)
+        found, = self.findings()
+        self.assertEqual((found["line"], found["column"]), (5, 13))
+        self.write("list.csv", "")
+        found, = self.findings()
+        self.assertEqual((found["line"], found["column"]), (5, 13))
+        self.manifest = self.write("m.toml", study.replace("epochs", "epoch"))
+        self.assertEqual([one["line"] for one in self.findings(code=2)], [5, 11])
+
+    def test_a_root_of_the_command_line_is_relative_to_the_working_folder(self):
+        manifest = self.write("elsewhere/m.toml", FOLDER_STUDY)
+        self.call("check", manifest, code=4)
+        self.call("check", manifest, "--set", "stages.real.with.root=data")
+        done = self.call("check", manifest, "--set", "stages.real.with.root=nowhere", code=4)
+        self.assertIn(f"--set: error: the folder of pictures '{self.folder}/nowhere'", done.stderr)
+
+    def test_a_class_with_too_few_pictures_is_found_before_anything_runs(self):
+        self.manifest = self.write("m.toml", FOLDER_STUDY + """
+[stages.chosen]
+do = "select"
+use = "random"
+from = "real"
+count = 3
+""")
+        found, *_ = self.findings(code=2)
+        self.assertIn("asks for 3 pictures of class 'A', but there are 2", found["message"])
+        self.assertEqual(found["line"], 17)
 
     def test_an_unwritable_store_or_run_folder_exits_4(self):
         self.call("run", self.manifest, "--store", "/dev/null/store", "--out", "run", code=4)

@@ -1,5 +1,6 @@
 """Runs that are killed or interrupted come back equal to an undisturbed one."""
 
+import json
 import os
 import random
 import signal
@@ -57,6 +58,77 @@ class Killed(ProgramTest):
                 self.assertEqual(self.start(f"stopped-{number}").wait(300), 0)
             self.assertGreater(stops, 0)
             self.assertEqual(payload(self.folder / f"stopped-{number}"), payload(self.folder / "undisturbed"))
+
+
+class Resumed(ProgramTest):
+    """A training that is cut off in its middle; `SLOW` makes it last."""
+
+    SLOW = ("--set", "stages.model.length.steps=600", "--until", "model", "--checkpoint-seconds", "0.2")
+
+    def start(self, store, *words):
+        return subprocess.Popen(self.command("run", TINY, "--store", store, "--out", "run-" + store, "--quiet",
+                                             *self.SLOW, *words), env=self.environment(), start_new_session=True,
+                                cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_for_checkpoint(self, store, run):
+        """Until a training of the plan is resumable."""
+        for _ in range(300):
+            states = {s["state"] for s in self.plan(TINY, store, *self.SLOW[:2]) if s["name"] == "model"}
+            if "resumable" in states:
+                return
+            self.assertIsNone(run.poll(), "it ended before a checkpoint was written")
+            time.sleep(0.1)
+        self.fail("no checkpoint appeared")
+
+    def threads(self, store):
+        artefacts = [json.loads(path.read_text()) for path in (self.folder / store).glob("*/*/artefact.json")]
+        found = [find(artefact, "threads") for artefact in artefacts if find(artefact, "verb") == "train"]
+        self.assertEqual(len(found), 2, "one model a class")
+        return found
+
+    def test_a_stopped_run_is_resumable_in_the_plan_and_cached_when_it_is_done(self):
+        run = self.start("stopped")
+        self.wait_for_checkpoint("stopped", run)
+        run.send_signal(signal.SIGTERM)
+        self.assertEqual(run.wait(60), 75)
+        states = [s["state"] for s in self.plan(TINY, "stopped", *self.SLOW[:2]) if s["name"] == "model"]
+        self.assertIn("resumable", states)
+        self.assertIn("resumable", self.call("plan", TINY, "--store", "stopped", *self.SLOW[:2]).stdout)
+        self.assertEqual(self.start("stopped").wait(300), 0)
+        states = [s["state"] for s in self.plan(TINY, "stopped", *self.SLOW[:2]) if s["name"] == "model"]
+        self.assertEqual(states, ["cached", "cached"])
+
+    def test_two_threads_give_the_same_bytes_after_a_kill(self):
+        two = ("--threads", "2")
+        self.assertEqual(self.start("undisturbed", *two).wait(300), 0)
+        run = self.start("killed", *two)
+        self.wait_for_checkpoint("killed", run)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        self.assertEqual(self.start("killed", *two).wait(300), 0)
+        self.assertEqual(payload(self.folder / "killed"), payload(self.folder / "undisturbed"))
+        self.assertEqual(self.threads("killed"), [2, 2])
+
+    def test_a_resumed_training_keeps_the_threads_that_it_began_with(self):
+        run = self.start("begun", "--threads", "2")
+        self.wait_for_checkpoint("begun", run)
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        self.assertEqual(self.start("begun", "--threads", "1").wait(300), 0)
+        self.assertEqual(sorted(self.threads("begun")), [1, 2], "the other class began with one thread")
+
+
+def find(value, key):
+    """The first value under `key`, however deep."""
+    if isinstance(value, dict):
+        if key in value:
+            return value[key]
+        value = list(value.values())
+    for inner in value if isinstance(value, list) else []:
+        found = find(inner, key)
+        if found is not None:
+            return found
+    return None
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """Several runs and workers on one store, and two on one run folder."""
 
 import json
+import os
+import re
+import signal
 import subprocess
 import time
 
@@ -10,7 +13,7 @@ from program import TINY, ProgramTest, main, payload
 class Sharing(ProgramTest):
     def start(self, *words):
         return subprocess.Popen(self.command(*words), env=self.environment(), cwd=self.folder, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def wait_for(self, name):
         """Until the file is there, half a minute at most."""
@@ -44,13 +47,44 @@ class Sharing(ProgramTest):
         self.run_study(TINY, "two", "run2", "-j", "2", "--threads", "2")
         self.assertEqual(payload(self.folder / "one"), payload(self.folder / "two"))
 
-    def test_a_worker_joins_a_run(self):
+    def complete(self):
+        return {path.parent.name for path in (self.folder / "store").glob("*/*/artefact.json")}
+
+    def test_a_second_worker_computes_stages_of_a_run(self):
         first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet")
         self.wait_for("run/run.json")
+        os.killpg(first.pid, signal.SIGSTOP)  # What is finished from here on is the other's work.
+        time.sleep(0.3)
+        before = self.complete()
         joined = self.start("worker", "--run", "run")
-        for process in (first, joined):
-            output = process.communicate(timeout=300)
-            self.assertEqual(process.returncode, 0, output)
+        try:
+            for _ in range(600):
+                if self.complete() - before:
+                    break
+                time.sleep(0.1)
+            else:
+                self.fail("the second worker computed nothing")
+        finally:
+            os.killpg(first.pid, signal.SIGCONT)
+        outputs = [process.communicate(timeout=300) for process in (first, joined)]
+        self.assertEqual([first.returncode, joined.returncode], [0, 0], outputs)
+        computed, whole = map(int, re.search(r"computed (\d+) of (\d+) stages; the run is done", outputs[1][0]).groups())
+        self.assertGreater(computed, 0)
+        self.assertEqual(len(self.complete()), whole)
+        self.run_study(TINY, "alone", "run-alone")
+        self.assertEqual(payload(self.folder / "store"), payload(self.folder / "alone"))
+
+    def test_a_worker_alone_finishes_a_stopped_run(self):
+        slow = ("--set", "stages.model.length.steps=300")
+        first = self.start("run", TINY, "--store", "store", "--out", "run", "--quiet", *slow)
+        self.wait_for("run/run.json")
+        time.sleep(1)
+        first.terminate()
+        first.communicate(timeout=60)
+        self.assertEqual(first.returncode, 75)
+        done = self.call("worker", "--run", "run")
+        self.assertRegex(done.stdout, r"computed [1-9]\d* of \d+ stages; the run is done")
+        self.assertEqual({stage["state"] for stage in self.plan(TINY, "store", *slow)}, {"cached"})
 
 
 if __name__ == "__main__":

@@ -12,13 +12,13 @@
 #include "cli/audit_plan.hpp"
 #include "cli/audit_text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/picture_export.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_folder.hpp"
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
 #include "schedule/stop_signals.hpp"
+#include "store/staged_folder.hpp"
 
 namespace equipoise {
 namespace {
@@ -42,10 +42,11 @@ std::optional<fs::path> artefact_of(const Plan& plan, const Store& store) {
   return std::nullopt;
 }
 
-void copy_findings(const fs::path& artefact, const fs::path& out) {
-  fs::create_directories(out);
+void copy_findings(const fs::path& artefact, const fs::path& out, FileOperations& files) {
+  StagedFolder staged(out, files);
   for (const char* name : {"audit.json", "sheet.png"})
-    if (fs::exists(artefact / name)) fs::copy_file(artefact / name, out / name);
+    if (fs::exists(artefact / name)) copy_file(files, artefact / name, staged.path() / name);
+  staged.publish();
 }
 
 void print(const nlohmann::json& findings, const AuditOptions& options) {
@@ -55,10 +56,9 @@ void print(const nlohmann::json& findings, const AuditOptions& options) {
     std::cout << audit_text(findings);
 }
 
-std::optional<Plan> make_audit_plan(const AuditOptions& options) {
+std::optional<Plan> make_audit_plan(const AuditOptions& options, Diagnostics& diagnostics) {
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
-  Diagnostics diagnostics;
   auto plan = plan_audit(options.wish, catalogue, *oracle, diagnostics);
   print_findings(diagnostics, !plan, options.json);
   return plan;
@@ -69,8 +69,9 @@ int audit(AuditOptions& options) {
   if (!options.out.empty()) refuse_used_folder(options.out);
   options.wish.parts = split_assignments(options.parts, "--part");
   options.wish.fail_on_leak = options.fail_on == "leak";
-  const auto plan = make_audit_plan(options);
-  if (!plan) return exit_code(Fault::usage);
+  Diagnostics diagnostics;
+  const auto plan = make_audit_plan(options, diagnostics);
+  if (!plan) return exit_code(diagnostics.fault());
   complete(options.schedule);
   options.schedule.logs = cache_folder() / "audit";
   FileOperations files;
@@ -83,7 +84,7 @@ int audit(AuditOptions& options) {
   if (const auto artefact = artefact_of(*plan, store)) {
     const auto findings = nlohmann::json::parse(read_whole(*artefact / "audit.json"));
     print(findings, options);
-    if (!options.out.empty()) copy_findings(*artefact, options.out);
+    if (!options.out.empty()) copy_findings(*artefact, options.out, files);
   }
   if (result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
   return result.code;

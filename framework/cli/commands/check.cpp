@@ -23,10 +23,10 @@ int check(const CheckOptions& options) {
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   if (options.json)
-    std::cout << diagnostics.json().dump(1) << '\n';
+    std::cout << diagnostics.json().dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   else
     std::cerr << diagnostics.text();
-  if (!planned) return exit_code(Fault::usage);
+  if (!planned) return exit_code(diagnostics.fault());
   if (!options.json)
     std::cout << options.study.manifest.string() << ": " << planned->plan.variants.size() << " variants, "
               << planned->plan.nodes.size() << " stages, no errors\n";

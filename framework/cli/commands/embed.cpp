@@ -37,12 +37,11 @@ struct Located {
   std::string_view features;
 };
 
-std::optional<Plan> make_embed_plan(EmbedOptions& options) {
+std::optional<Plan> make_embed_plan(EmbedOptions& options, Diagnostics& diagnostics) {
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   options.wish.inputs = {{"pictures", options.folder}};
   options.wish.set = split_assignments(options.set, "--set");
-  Diagnostics diagnostics;
   auto plan = plan_embedding(options.wish, catalogue, *oracle, diagnostics);
   print_findings(diagnostics, !plan, options.json);
   return plan;
@@ -92,8 +91,9 @@ int embed(EmbedOptions& options) {
   end_as_stopped_on_signals();
   if (options.out.extension() != ".safetensors")
     throw Error(Fault::usage, "--out must end with .safetensors, not '" + options.out.string() + "'");
-  auto plan = make_embed_plan(options);
-  if (!plan) return exit_code(Fault::usage);
+  Diagnostics diagnostics;
+  auto plan = make_embed_plan(options, diagnostics);
+  if (!plan) return exit_code(diagnostics.fault());
   FileOperations files;
   const Store store(store_folder(options.store), files);
   const FolderRun run = run_folder_plan(std::move(*plan), store, options);

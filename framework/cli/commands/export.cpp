@@ -18,6 +18,7 @@
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
 #include "cli/tensorboard_export.hpp"
+#include "store/staged_folder.hpp"
 
 namespace equipoise {
 namespace {
@@ -32,19 +33,12 @@ struct ExportOptions {
   bool tensorboard = false;
 };
 
-fs::path destination(const RunRecord& record, const StageRecord& stage, const fs::path& out,
-                     std::set<fs::path>& taken) {
-  fs::path folder = out / instance_folder(record, stage);
+/// The folder of an instance below the one that is exported to.
+fs::path destination(const RunRecord& record, const StageRecord& stage, std::set<fs::path>& taken) {
+  fs::path folder = instance_folder(record, stage);
   // Arms shared by some variants but not by all do not tell instances apart; the key always does.
   if (!taken.insert(folder).second) taken.insert(folder = folder / stage.key.substr(0, 12));
   return folder;
-}
-
-void copy_artefact(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::create_directories(to, error);
-  if (!error) fs::copy(from, to, fs::copy_options::recursive, error);
-  if (error) throw Error(Fault::data, "cannot export to " + to.string() + ": " + error.message());
 }
 
 /// Pictures of a set as PNG files in class folders; the worker encodes them. A set whose pictures are not in
@@ -66,9 +60,10 @@ int export_events(const ExportOptions& options) {
   const RunRecord record = read_run(options.run);
   FileOperations files;
   const Store store = store_of(record, options.store, files);
-  refuse_used_folder(options.out);
+  StagedFolder staged(options.out, files);
   const std::size_t count =
-      export_tensorboard(record, store, options.stage, chosen_arms(options.where), options.out);
+      export_tensorboard(record, store, options.stage, chosen_arms(options.where), staged.path());
+  staged.publish();
   std::cout << options.out.lexically_normal().string() << " has " << count
             << (count == 1 ? " event file" : " event files") << "; tensorboard --logdir shows them\n";
   return 0;
@@ -82,24 +77,26 @@ int export_stage(const ExportOptions& options) {
   FileOperations files;
   const Store store = store_of(record, options.store, files);
   const auto stages = find_stages(record, options.stage, chosen_arms(options.where));
-  refuse_used_folder(options.out);
+  StagedFolder staged(options.out, files);
   std::set<fs::path> taken;
+  std::vector<fs::path> written;
   PictureExport pictures;
-  std::size_t copied = 0;
   for (const StageRecord* stage : stages) {
     if (store.state(stage->key) != ArtefactState::complete) {
       std::cerr << "equipoise: warning: an instance of '" << stage->name << "' is not in the store ("
                 << stage->state << " in this run)\n";
       continue;
     }
-    const fs::path to = destination(record, *stage, options.out, taken);
-    copy_artefact(store.folder(stage->key), to);
+    const fs::path folder = destination(record, *stage, taken), to = staged.path() / folder;
+    copy_folder(files, store.folder(stage->key), to);
     export_pictures(record, store, *stage, to, options.side, pictures);
-    write_foreign_form(to);
-    std::cout << to.lexically_normal().string() << '\n';
-    ++copied;
+    write_foreign_form(to, files);
+    written.push_back(options.out / folder);
   }
-  if (copied == 0) throw Error(Fault::data, "nothing to export: stage '" + options.stage + "' has no result");
+  if (written.empty())
+    throw Error(Fault::data, "nothing to export: stage '" + options.stage + "' has no result");
+  staged.publish();
+  for (const fs::path& to : written) std::cout << to.lexically_normal().string() << '\n';
   return 0;
 }
 

@@ -21,6 +21,7 @@
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
 #include "schedule/stop_signals.hpp"
+#include "store/staged_folder.hpp"
 #include "store/store_folders.hpp"
 
 namespace equipoise {
@@ -111,10 +112,10 @@ std::int64_t write_pictures(const Plan& plan, const Store& store, const fs::path
   return written;
 }
 
-std::optional<Plan> make_drawing_plan(const GenerateOptions& options, const Origin& origin) {
+std::optional<Plan> make_drawing_plan(const GenerateOptions& options, const Origin& origin,
+                                      Diagnostics& diagnostics) {
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
-  Diagnostics diagnostics;
   auto plan = origin.folder
                   ? plan_drawing(*origin.folder, options.use, options.wish, catalogue, *oracle, diagnostics)
                   : plan_drawing(origin.models, options.wish, catalogue, *oracle, diagnostics);
@@ -128,14 +129,15 @@ int generate(GenerateOptions& options) {
   options.wish.set = split_assignments(options.set, "--set");
   FileOperations files;
   const Origin origin = find_origin(options, files);
-  const auto plan = make_drawing_plan(options, origin);
-  if (!plan) return exit_code(Fault::usage);
+  Diagnostics diagnostics;
+  const auto plan = make_drawing_plan(options, origin, diagnostics);
+  if (!plan) return exit_code(diagnostics.fault());
   complete(options.schedule);
   options.schedule.logs = cache_folder() / "generate";
   const Store store(origin.store, files);
   ScheduleResult result;
   {
-    ProgressDisplay display(*plan, progress_style(options.quiet));
+    ProgressDisplay display(*plan, progress_style(options.quiet || options.json));
     result = run_schedule(*plan, store, options.schedule, display);
   }
   const std::int64_t written = result.state == "done" ? write_pictures(*plan, store, options.out) : 0;

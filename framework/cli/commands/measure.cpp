@@ -27,7 +27,7 @@ struct MeasureOptions : FolderOptions {
   MetricRoles roles;
 };
 
-std::optional<Plan> make_measure_plan(MeasureOptions& options) {
+std::optional<Plan> make_measure_plan(MeasureOptions& options, Diagnostics& diagnostics) {
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const Description& metric = component_named(Kind::metric, options.wish.component, catalogue);
   options.roles = metric_roles(metric, !options.heldout.empty());
@@ -35,7 +35,6 @@ std::optional<Plan> make_measure_plan(MeasureOptions& options) {
   if (!options.heldout.empty()) options.wish.inputs["heldout"] = options.heldout;
   options.wish.set = split_assignments(options.set, "--set");
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
-  Diagnostics diagnostics;
   auto plan = plan_measuring(options.wish, catalogue, *oracle, diagnostics);
   print_findings(diagnostics, !plan, options.json);
   return plan;
@@ -78,8 +77,9 @@ void print_measured(const json& scores, const MeasureOptions& options) {
 
 int measure(MeasureOptions& options) {
   end_as_stopped_on_signals();
-  auto plan = make_measure_plan(options);
-  if (!plan) return exit_code(Fault::usage);
+  Diagnostics diagnostics;
+  auto plan = make_measure_plan(options, diagnostics);
+  if (!plan) return exit_code(diagnostics.fault());
   FileOperations files;
   const Store store(store_folder(options.store), files);
   const FolderRun run = run_folder_plan(std::move(*plan), store, options);

@@ -50,7 +50,7 @@ int plan(const PlanOptions& options) {
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   print_findings(diagnostics, !planned, options.json);
-  if (!planned) return exit_code(Fault::usage);
+  if (!planned) return exit_code(diagnostics.fault());
   const Outlook outlook = look(planned->plan, store_folder(options.store));
   if (options.json)
     std::cout << plan_json(planned->plan, outlook.states, outlook.costs)

@@ -55,7 +55,7 @@ ScheduleResult schedule_and_record(const PlannedStudy& planned, const Store& sto
                                    const RunFolder& folder, RunRecord& record) {
   const auto begin = std::chrono::steady_clock::now();
   try {
-    ProgressDisplay display(planned.plan, progress_style(options.quiet),
+    ProgressDisplay display(planned.plan, progress_style(options.quiet || options.json),
                             Forecast(planned.plan, store, options.schedule.until, options.schedule.workers));
     const ScheduleResult result = run_schedule(planned.plan, store, options.schedule, display);
     conclude(record, result, store,
@@ -74,7 +74,7 @@ int run(RunOptions& options) {
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   print_findings(diagnostics, !planned, options.json);
-  if (!planned) return exit_code(Fault::usage);
+  if (!planned) return exit_code(diagnostics.fault());
   const Plan& plan = planned->plan;
   complete(options.schedule);
   wanted_nodes(plan, options.schedule.until);  // refuses an unknown stage before anything is made

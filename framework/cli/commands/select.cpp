@@ -49,13 +49,12 @@ Choice choice_of(const std::vector<SetRow>& rows, bool by_row) {
   return choice;
 }
 
-std::optional<Plan> make_select_plan(SelectOptions& options) {
+std::optional<Plan> make_select_plan(SelectOptions& options, Diagnostics& diagnostics) {
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   options.wish.inputs = {{"pool", options.pool}};
   options.wish.count = options.count;
   options.wish.set = split_assignments(options.set, "--set");
-  Diagnostics diagnostics;
   auto plan = plan_selecting(options.wish, catalogue, *oracle, diagnostics);
   print_findings(diagnostics, !plan, options.json);
   return plan;
@@ -77,8 +76,9 @@ json whole_json(const FolderRun& run, const Store& store, const SelectOptions& o
 
 int select(SelectOptions& options) {
   end_as_stopped_on_signals();
-  auto plan = make_select_plan(options);
-  if (!plan) return exit_code(Fault::usage);
+  Diagnostics diagnostics;
+  auto plan = make_select_plan(options, diagnostics);
+  if (!plan) return exit_code(diagnostics.fault());
   FileOperations files;
   const Store store(store_folder(options.store), files);
   const FolderRun run = run_folder_plan(std::move(*plan), store, options);
