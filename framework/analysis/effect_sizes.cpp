@@ -13,7 +13,8 @@ double cliffs_delta(const std::vector<double>& a, std::vector<double> b, double 
   std::sort(b.begin(), b.end());
   double above = 0;
   for (const double one : a) {
-    const auto lower = std::partition_point(b.begin(), b.end(), [&](double x) { return one > x + tolerance; });
+    const auto lower =
+        std::partition_point(b.begin(), b.end(), [&](double x) { return one > x + tolerance; });
     const auto upper = std::partition_point(lower, b.end(), [&](double x) { return one >= x - tolerance; });
     above += static_cast<double>(lower - b.begin()) - static_cast<double>(b.end() - upper);
   }

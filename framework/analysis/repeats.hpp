@@ -23,8 +23,8 @@ Summary summarise(const std::vector<double>& values);
 /// Student's t interval of the mean at `level`; nothing with fewer than two values.
 std::optional<Interval> t_interval(const Summary& summary, double level = 0.95);
 
-/// The interval of the SD of normal values at `level`, from the chi-squared distribution; nothing with fewer than
-/// two values or without spread.
+/// The interval of the SD of normal values at `level`, from the chi-squared distribution; nothing with fewer
+/// than two values or without spread.
 std::optional<Interval> sd_interval(const Summary& summary, double level = 0.95);
 
 /// Welch's interval of the difference `a` - `b` of two independent samples; nothing unless both have two

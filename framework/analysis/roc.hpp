@@ -6,8 +6,8 @@
 
 namespace equipoise {
 
-/// What a classifier gave one class (or another number that may tell it apart), for the pictures of that class
-/// and for the others.
+/// What a classifier gave one class (or another number that may tell it apart), for the pictures of that
+/// class and for the others.
 struct ClassProbabilities {
   std::vector<double> positive, negative;
 };

@@ -10,7 +10,8 @@ namespace equipoise {
 /// A CSV file with a header, by column names.
 class TidyTable {
  public:
-  /// Error(data) if `text` is empty, in UTF-16, separated by semicolons or tabs, has no rows, two columns of one name or more than a thousand columns.
+  /// Error(data) if `text` is empty, in UTF-16, separated by semicolons or tabs, has no rows, two columns of
+  /// one name or more than a thousand columns.
   TidyTable(std::string_view text, const std::string& name);
 
   const std::string& name() const { return name_; }

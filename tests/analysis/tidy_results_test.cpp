@@ -108,7 +108,8 @@ TEST_CASE("what a spreadsheet writes is read, or refused with what to change") {
   CHECK(refused(semicolons, "line 1: fields are separated by semicolons"));
   CHECK(refused(tabs, "line 1: fields are separated by tabs"));
   CHECK(refused(wide, "save it as CSV in UTF-8"));
-  CHECK(refused(kPlain + "ddpm,3,accuracy,90%\n", "line 7: '90%' in column 'value' is no number | numbers are written"));
+  CHECK(refused(kPlain + "ddpm,3,accuracy,90%\n",
+                "line 7: '90%' in column 'value' is no number | numbers are written"));
 }
 
 TEST_CASE("two rows for one place are refused with both lines, not averaged") {
