@@ -110,17 +110,14 @@ std::string results_section(const ReportContent& content) {
 
 std::string expectations_section(const ReportContent& content) {
   if (content.expectations.empty()) return {};
-  std::string html = "<section id=\"expect\"><h2>Published and ours</h2>
-";
+  std::string html = "<section id=\"expect\"><h2>Published and ours</h2>\n";
   if (!content.expectations_caution.empty())
-    html += "<p class=\"box warn\">" + escape_html(content.expectations_caution) + "</p>
-";
+    html += "<p class=\"box warn\">" + escape_html(content.expectations_caution) + "</p>\n";
   html += open_scroller("Table: published and ours") +
           "<table><thead><tr><th scope=\"col\">number</th>"
           "<th scope=\"col\" class=\"n\">published</th><th scope=\"col\" class=\"n\">ours</th>"
           "<th scope=\"col\" class=\"n\">difference</th><th scope=\"col\">verdict</th>"
-          "<th scope=\"col\">source</th></tr></thead><tbody>
-";
+          "<th scope=\"col\">source</th></tr></thead><tbody>\n";
   for (const ExpectationRow& row : content.expectations) {
     const auto colon = std::min(row.verdict.find(':'), row.verdict.size());
     const std::string word = row.verdict.substr(0, colon), why = row.verdict.substr(colon);
