@@ -29,7 +29,7 @@ std::string declaration_text(const ExplainedCase& one) {
   const Parameter& p = *one.parameter;
   std::string text = "  parameter of " + std::string(to_string(one.component->kind)) + " '" +
                      one.component->name + "': " + std::string(to_string(p.type));
-  if (const std::string range = range_text(p); !range.empty()) text += ", " + range;
+  if (const std::string range = accepted_text(p); !range.empty()) text += ", " + range;
   if (!p.unit.empty()) text += " " + p.unit;
   text += p.required ? ", required" : ", default " + value_text(to_json(p.fallback));
   return text + "\n  " + p.doc + "\n";

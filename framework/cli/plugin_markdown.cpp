@@ -49,7 +49,7 @@ std::string parameters_table(const Declaration& declaration) {
   std::vector<Cells> rows;
   for (const auto& p : declaration.parameters)
     rows.push_back(
-        {code(p.name), std::string(to_string(p.type)), fallback_text(p), range_text(p), doc_text(p)});
+        {code(p.name), std::string(to_string(p.type)), fallback_text(p), accepted_text(p), doc_text(p)});
   return table({"parameter", "type", "default", "range", "meaning"}, rows);
 }
 

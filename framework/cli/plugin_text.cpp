@@ -29,7 +29,7 @@ std::string shape_text(const nlohmann::json& shape) {
 
 }  // namespace
 
-std::string range_text(const Parameter& parameter) {
+std::string accepted_text(const Parameter& parameter) {
   std::string text;
   for (const auto& choice : parameter.choices) text += (text.empty() ? "" : " | ") + choice;
   if (!text.empty()) return text;
@@ -74,7 +74,7 @@ std::string describe_text(const Description& d) {
     Rows rows{{"parameter", "type", "default", "range", ""}};
     for (const auto& p : d.declaration.parameters)
       rows.push_back({p.name, std::string(to_string(p.type)),
-                      p.required ? "(required)" : to_json(p.fallback).dump(), range_text(p), doc_text(p)});
+                      p.required ? "(required)" : to_json(p.fallback).dump(), accepted_text(p), doc_text(p)});
     text += "\n" + aligned_columns(rows);
   }
   if (!d.declaration.presets.empty()) {

@@ -19,7 +19,7 @@ nlohmann::json plugin_json(const PluginFile& file);
 std::string plugin_line(const PluginFile& file);
 
 /// "1 to 100000", "at least 0", "linear | cosine"; empty if all values of the type will do.
-std::string range_text(const Parameter& parameter);
+std::string accepted_text(const Parameter& parameter);
 
 /// A component with its parameters, slots and inputs, for reading.
 std::string describe_text(const Description& description);

@@ -17,6 +17,7 @@
 #include "cli/run_folder.hpp"
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
+#include "protocol/worker_process.hpp"
 #include "schedule/stop_signals.hpp"
 #include "store/staged_folder.hpp"
 
