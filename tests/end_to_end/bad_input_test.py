@@ -147,7 +147,8 @@ class BadData(ProgramTest):
         self.call("check", manifest, code=4)
         self.call("check", manifest, "--set", "stages.real.with.root=data")
         done = self.call("check", manifest, "--set", "stages.real.with.root=nowhere", code=4)
-        self.assertIn(f"--set: error: the folder of pictures '{self.folder}/nowhere'", done.stderr)
+        self.assertIn("--set stages.real.with.root: error:", done.stderr)
+        self.assertIn(f"'{self.folder}/nowhere' does not exist", done.stderr)
 
     def test_a_class_with_too_few_pictures_is_found_before_anything_runs(self):
         self.manifest = self.write("m.toml", FOLDER_STUDY + """

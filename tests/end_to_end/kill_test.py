@@ -63,7 +63,7 @@ class Killed(ProgramTest):
 class Resumed(ProgramTest):
     """A training that is cut off in its middle; `SLOW` makes it last."""
 
-    SLOW = ("--set", "stages.model.length.steps=600", "--until", "model", "--checkpoint-seconds", "0.2")
+    SLOW = ("--set", "stages.model.length.steps=120", "--until", "model", "--checkpoint-seconds", "0.3")
 
     def start(self, store, *words):
         return subprocess.Popen(self.command("run", TINY, "--store", store, "--out", "run-" + store, "--quiet",
@@ -114,8 +114,10 @@ class Resumed(ProgramTest):
         self.wait_for_checkpoint("begun", run)
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+        states = [s["state"] for s in self.plan(TINY, "begun", *self.SLOW[:2]) if s["name"] == "model"]
+        self.assertIn("resumable", states)
         self.assertEqual(self.start("begun", "--threads", "1").wait(300), 0)
-        self.assertEqual(sorted(self.threads("begun")), [1, 2], "the other class began with one thread")
+        self.assertEqual(sorted(self.threads("begun")), sorted(1 if state == "to run" else 2 for state in states))
 
 
 def find(value, key):
