@@ -27,10 +27,6 @@ class Alarm {
 /// flagged even if the few held-out pictures happen to lie higher.
 constexpr double least_departure = -3.0;
 
-/// Held-out pictures below this level are copies of training pictures themselves: nearer to one than a third
-/// of what is usual.
-constexpr double certain_copy = -6.0;
-
 /// Below which level a picture is flagged.
 struct Threshold {
   double level = 0;

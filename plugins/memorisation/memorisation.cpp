@@ -10,18 +10,12 @@
 #include <equipoise/error.hpp>
 
 #include "alarm.hpp"
-#include "aligned_pixels.hpp"
+#include "comparison.hpp"
 #include "feature_metrics/features.hpp"
-#include "neighbours.hpp"
 #include "report.hpp"
 
 namespace equipoise {
 namespace {
-
-/// Both candidate and held-out pictures between training and (other) held-out ones.
-struct Comparison {
-  Neighbours candidate, heldout;
-};
 
 double share(const at::Tensor& flags) {
   return flags.to(at::kDouble).mean().item<double>();
@@ -33,50 +27,26 @@ Score with_floor(const std::string& name, double value, double floor) {
   return score;
 }
 
-Comparison in_pixels(const Inputs& inputs, Context& context) {
-  const AlignedPixels train(inputs.at("train").pixels), heldout(inputs.at("heldout").pixels),
-      candidate(inputs.at("candidate").pixels);
-  const auto step = [&](std::int64_t done, Nearest nearest) {
-    context.tick(done, 4);
-    return nearest;
-  };
-  Comparison result;
-  result.candidate.train = step(1, candidate.nearest_in(train));
-  result.candidate.heldout = step(2, candidate.nearest_in(heldout));
-  result.heldout.train = step(3, heldout.nearest_in(train));
-  result.heldout.heldout = step(4, heldout.nearest_other());
-  return result;
-}
-
-bool all_have_pixels(const Inputs& inputs) {
-  for (const auto& [name, set] : inputs)
-    if (!set.pixels.defined()) return false;
-  return true;
-}
-
-/// Held-out pictures that the training set has, too, calibrate nothing: they are told and left out.
-void warn_of_copies(const Inputs& inputs, const at::Tensor& levels, const Nearest& train, Context& context) {
-  const at::Tensor copies = levels.lt(certain_copy);
-  const auto count = copies.sum().item<std::int64_t>();
-  if (count == 0) return;
-  const auto first = levels.argmin().item<std::int64_t>();
+/// Held-out pictures that the training set has, too, are told.
+void warn_of_shared(const Inputs& inputs, const std::vector<SharedPicture>& shared, Context& context) {
+  if (shared.empty()) return;
   const auto name = [&](const char* input, std::int64_t row) {
-    return inputs.at(input).ids[static_cast<std::size_t>(row)];
+    return "'" + inputs.at(input).ids[static_cast<std::size_t>(row)] + "'";
   };
   context.log(Level::warning,
-              "memorisation: " + std::to_string(count) + " of " + std::to_string(levels.size(0)) +
-                  " held-out pictures look like copies of training pictures ('" + name("heldout", first) +
-                  "' like '" + name("train", train.index[first].item<std::int64_t>()) +
-                  "') and are left out of the calibration; split with groups = \"together\", or "
-                  "see what 'equipoise audit' says");
+              "memorisation: " + std::to_string(shared.size()) + " of " +
+                  std::to_string(inputs.at("heldout").size()) +
+                  " held-out pictures look like copies of training pictures (" +
+                  name("heldout", shared.front().heldout) + " like " + name("train", shared.front().train) +
+                  ") and are left out; split with groups = \"together\", or see what 'equipoise "
+                  "audit' says");
 }
 
 /// The level below which a picture is flagged.
 double flagging_level(const at::Tensor& held_levels, double false_alarms, Context& context) {
-  const at::Tensor genuine = held_levels.masked_select(held_levels.ge(certain_copy));
-  const Threshold threshold = calibrated_threshold(genuine, false_alarms);
+  const Threshold threshold = calibrated_threshold(held_levels, false_alarms);
   if (!threshold.certain)
-    context.log(Level::warning, "memorisation: " + std::to_string(genuine.size(0)) +
+    context.log(Level::warning, "memorisation: " + std::to_string(held_levels.size(0)) +
                                     " held-out pictures are too few to hold the false alarms to " +
                                     std::to_string(false_alarms) +
                                     " with 95 % confidence; what is lower than all of them is flagged");
@@ -117,25 +87,17 @@ std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context)
   const at::Tensor drawn = features_of(inputs, "candidate", "memorisation", 1, context);
   const at::Tensor held = features_of(inputs, "heldout", "memorisation", 2, context);
   require_one_length("memorisation", {{"train", train}, {"candidate", drawn}, {"heldout", held}});
-  const Comparison features{{nearest(drawn, train), nearest(drawn, held)},
-                            {nearest(held, train), nearest_other(held)}};
-  std::vector<at::Tensor> calibration{features.heldout.ratio()}, ratios{features.candidate.ratio()};
-  Findings findings;
-  findings.features = features.candidate;
-  Nearest pixels_heldout;
-  if (all_have_pixels(inputs)) {
-    const Comparison pixels = in_pixels(inputs, context);
-    findings.pixels = pixels.candidate;
-    pixels_heldout = pixels.heldout.train;
-    calibration.push_back(pixels.heldout.ratio());
-    ratios.push_back(pixels.candidate.ratio());
-  }
+  const Comparisons compared = compare_sets({train, drawn, held}, inputs, context);
+  warn_of_shared(inputs, compared.shared, context);
+  const auto calibration = compared.heldout_ratios(), ratios = compared.candidate_ratios();
   const Alarm alarm(calibration);
   const at::Tensor held_levels = alarm.levels(calibration);
-  warn_of_copies(inputs, held_levels, findings.pixels ? pixels_heldout : features.heldout.train, context);
   const double limit = flagging_level(held_levels, options_.false_alarms, context);
   const at::Tensor spacing = nearest_other(train).distance;
-  findings.authentic = authentic(features.candidate.train, spacing);
+  Findings findings;
+  findings.features = compared.features.candidate;
+  if (compared.pixels) findings.pixels = compared.pixels->candidate;
+  findings.authentic = authentic(compared.features.candidate.train, spacing);
   findings.level = alarm.levels(ratios);
   findings.flagged = findings.level.lt(limit);
   write_table(inputs, findings, context);
@@ -150,7 +112,7 @@ std::vector<Score> Memorisation::measure(const Inputs& inputs, Context& context)
   std::vector<Score> scores{
       with_floor("flagged", flagged, share(held_levels.lt(limit))),
       {"flagged_pictures", findings.flagged.sum().item<double>()},
-      with_floor("authenticity", authenticity, share(authentic(features.heldout.train, spacing))),
+      with_floor("authenticity", authenticity, share(authentic(compared.features.heldout.train, spacing))),
       with_floor("closer_to_train", share_closer_to_train(ratios[0]), share_closer_to_train(calibration[0])),
       with_floor("distance_ratio", middle_of(ratios[0]), middle_of(calibration[0]))};
   if (ratios.size() > 1)

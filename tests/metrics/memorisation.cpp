@@ -145,21 +145,22 @@ TEST_CASE("planted copies are found among new pictures, and new pictures are not
   }
 }
 
-TEST_CASE("held-out pictures that are in the training set are told, and copies are found all the same") {
+TEST_CASE("held-out pictures that are in the training set are told, and copies of these too are found") {
   const at::Tensor train = phantoms(100, 1), novel = phantoms(100, 3);
   const at::Tensor heldout = at::cat({phantoms(300, 2), disguised(train.narrow(0, 50, 30))});
   MetricTrial trial;
-  const at::Tensor candidate = at::cat({disguised(train.narrow(0, 0, 10)), novel});
+  const at::Tensor candidate = at::cat({disguised(train.narrow(0, 45, 10)), novel});
   const auto scores =
       Memorisation(Memorisation::Options{}).measure(sets(trial, train, candidate, heldout), trial);
   REQUIRE(trial.host.warnings.size() == 1);
-  CHECK_THAT(trial.host.warnings[0], holds("held-out pictures look like copies of training pictures"));
+  CHECK_THAT(trial.host.warnings[0],
+             holds("30 of 330 held-out pictures look like copies of training pictures"));
   CHECK_THAT(trial.host.warnings[0], holds("' like 't/"));
   std::int64_t hits = 0, false_alarms = 0;
   for (const Row& row : table(trial)) (planted(row, 10) ? hits : false_alarms) += row.flagged;
   CHECK(hits >= 9);
   CHECK(false_alarms <= 1);
-  CHECK(score_named(scores, "flagged").floor.value() > 0.05);
+  CHECK(score_named(scores, "flagged").floor.value() <= 0.01);
 }
 
 TEST_CASE("too many copies fail the run, where a limit is stated") {

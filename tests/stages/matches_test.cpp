@@ -15,7 +15,7 @@ Matches sample() {
   matches.origins = {"loaded", "drawn"};
   matches.near = {{{"loaded", 0}, {"loaded", 1}, 0.97, Turn::none},
                   {{"loaded", 1}, {"drawn", 4}, 0.9, Turn::left}};
-  matches.equal = {{{"loaded", 2}, {"drawn", 4}}};
+  matches.equal.emplace_back(PicturePlace{"loaded", 2}, PicturePlace{"drawn", 4});
   matches.closest_distinct = 0.75;
   matches.compared = 9;
   return matches;
@@ -49,7 +49,7 @@ TEST_CASE("turned pairs are told of pictures that are asked for only") {
 }
 
 TEST_CASE("a damaged list of matches is named") {
-  const testing::ScratchFolder scratch;
+  const ScratchFolder scratch;
   FileOperations files;
   const Store store(scratch.path(), files);
   const std::string key(64, 'b');
