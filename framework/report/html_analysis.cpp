@@ -37,7 +37,8 @@ std::string analysis_section(const RunRecord& record, const ReportContent& conte
     for (const std::string& sentence : analysis_sentences(analysis, axes))
       html += "<p class=\"note\">" + escape_html(sentence) + "</p>\n";
     if (const auto power = analysis_power(analysis, axes))
-      html += std::string("<p class=\"note\">") + power_caption + "</p>\n" + table_html(*power, "Table: power");
+      html +=
+          std::string("<p class=\"note\">") + power_caption + "</p>\n" + table_html(*power, "Table: power");
   }
   for (const std::string& sentence : paired_prediction_sentences(content.paired, axes))
     html += "<p class=\"note\">" + escape_html(sentence) + "</p>\n";

@@ -26,7 +26,7 @@ Plan two_arms() {
   model.request.repeat = {{"run", 2}};
   model.variants = {{{"generator", "ddpm"}}};
   plan.nodes = {model};
-  plan.expectations = {{"fid", "fid", {{"class", "NORMAL"}}, 67.58, 0.5, "Fig. 7", 1.25}};
+  plan.expectations = {{"fid", "fid", {{"class", "NORMAL"}}, 67.58, 0.5, "Fig. 7", 1.25, {}}};
   return plan;
 }
 
