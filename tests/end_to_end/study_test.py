@@ -77,7 +77,7 @@ class Study(ProgramTest):
         self.run_study(TINY, "store", "run", "--until", "small")
         stages = self.plan()
         cached = {s["name"] for s in stages if s["state"] == "cached"}
-        self.assertEqual(cached, {"real", "parts", "small"})
+        self.assertEqual(cached, {"real", "match", "parts", "small"})
 
     def test_experiments_that_we_ship_can_be_planned(self):
         experiments = pathlib.Path(__file__).resolve().parents[2] / "experiments"
