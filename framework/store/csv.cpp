@@ -14,7 +14,7 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 class CsvReader {
  public:
   CsvReader(std::string_view text, const std::string& name) : text_(text), name_(name) {
-    if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
+    if (text_.starts_with(byte_order_mark)) at_ = line_begin_ = byte_order_mark.size();
   }
 
   std::vector<CsvRecord> read() {
@@ -72,19 +72,15 @@ class CsvReader {
 
   void append(std::string& value, std::string_view piece) {
     value += piece;
-    for (const char letter : piece) line_ += letter == '\n' ? 1 : 0;
+    for (std::size_t i = 0; i < piece.size(); ++i)
+      if (piece[i] == '\n') {
+        ++line_;
+        line_begin_ = static_cast<std::size_t>(piece.data() - text_.data()) + i + 1;
+      }
   }
 
   /// The column of the next letter.
-  std::size_t column() const {
-    const std::size_t line_end = at_ == 0 ? std::string_view::npos : text_.rfind('\n', at_ - 1);
-    const bool marked = text_.starts_with(byte_order_mark);
-    return at_ -
-           (line_end != std::string_view::npos ? line_end + 1
-            : marked                           ? byte_order_mark.size()
-                                               : 0) +
-           1;
-  }
+  std::size_t column() const { return at_ - line_begin_ + 1; }
 
   /// The next letter, or '\0' at the end: no rule asks for that one.
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -94,6 +90,7 @@ class CsvReader {
     if (!at_line_end()) return false;
     at_ += peek() == '\r' ? 2 : 1;
     ++line_;
+    line_begin_ = at_;
     return true;
   }
 
@@ -114,6 +111,7 @@ class CsvReader {
   const std::string& name_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
+  std::size_t line_begin_ = 0;  ///< Where line `line_` begins in the text.
 };
 
 bool needs_quotes(const std::string& field) {
