@@ -33,13 +33,6 @@ ExpectRecord expect_record(const Expectation& e) {
           e.source, e.sd};
 }
 
-std::string preset_of(const Study& study) {
-  const std::string word = "preset ";
-  for (const Layer& layer : study.layers)
-    if (layer.origin.rfind(word, 0) == 0) return layer.origin.substr(word.size());
-  return {};
-}
-
 /// Of a run in which no worker was started, the artefacts say what computed them.
 void describe_from_store(RunRecord& record, const Store& store) {
   for (auto stage = record.stages.rbegin(); stage != record.stages.rend(); ++stage) {
@@ -77,7 +70,7 @@ RunRecord make_record(const PlannedStudy& planned, const ScheduleOptions& option
   record.state = "running";
   record.manifest = planned.study.file.string();
   record.command = command;
-  record.preset = preset_of(planned.study);
+  record.preset = planned.study.overrides.preset.value_or("");
   record.store = store.string();
   record.seed = plan.seed;
   record.started = utc_now();

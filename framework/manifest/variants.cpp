@@ -50,7 +50,7 @@ std::optional<Study> read_study(const std::filesystem::path& file, const Overrid
   if (!combinations) return std::nullopt;
 
   study.file = file;
-  study.filtered = !overrides.where.empty();
+  study.overrides = overrides;
   for (const AxisPatches& axis : *axes) {
     study.axes.push_back(axis.axis);
     for (const Arm& arm : axis.arms) study.arm_patches.push_back({axis.axis.name, arm.name, arm.patch});

@@ -39,22 +39,22 @@ struct ArmPatch {
   Value patch;
 };
 
-/// A manifest after `base`, `--preset` and `--set`, expanded into variants.
-struct Study {
-  Value document;  ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
-  std::vector<Axis> axes;
-  std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
-  bool filtered = false;          ///< `where` left variants out.
-  std::filesystem::path file;
-  std::vector<Layer> layers;  ///< Merged one after the other, the lowest base first, they give `document`.
-  std::vector<ArmPatch> arm_patches;  ///< Of all axes.
-};
-
 /// What the command line adds to a manifest.
 struct Overrides {
   std::optional<std::string> preset;
   std::vector<std::pair<std::string, std::string>> set;    ///< Dotted path, TOML text.
   std::vector<std::pair<std::string, std::string>> where;  ///< Axis, arm: keep only these variants.
+};
+
+/// A manifest after `base`, `--preset` and `--set`, expanded into variants.
+struct Study {
+  Value document;  ///< Resolved: base, preset and set applied; `vary` and `exclude` still in it.
+  std::vector<Axis> axes;
+  std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
+  Overrides overrides;            ///< What was applied to the file.
+  std::filesystem::path file;
+  std::vector<Layer> layers;  ///< Merged one after the other, the lowest base first, they give `document`.
+  std::vector<ArmPatch> arm_patches;  ///< Of all axes.
 };
 
 /// Reads `file` and expands it. Errors: unknown preset, axis or arm, two axes that set one key or wipe

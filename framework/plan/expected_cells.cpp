@@ -1,7 +1,6 @@
 #include "plan/expected_cells.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "analysis/results.hpp"
 #include "analysis/test_scores.hpp"
@@ -64,10 +63,8 @@ std::string differences(const std::vector<ScoreRow>& rows, const std::vector<Res
   return text;
 }
 
-bool command_line_changes(const Study& study) {
-  return study.filtered || std::any_of(study.layers.begin(), study.layers.end(), [](const Layer& layer) {
-           return layer.origin.starts_with("preset ") || layer.origin.starts_with("--set ");
-         });
+bool is_changed(const Overrides& overrides) {
+  return overrides.preset || !overrides.set.empty() || !overrides.where.empty();
 }
 
 }  // namespace
@@ -75,7 +72,7 @@ bool command_line_changes(const Study& study) {
 void check_expected_cells(const Plan& plan, const Study& study, Diagnostics& diagnostics) {
   std::vector<ResultAxis> axes;
   for (const Axis& axis : plan.axes) axes.push_back({axis.name, axis.arms});
-  const bool changed = command_line_changes(study);
+  const bool changed = is_changed(study.overrides);
   for (const Expectation& expectation : plan.expectations) {
     const std::string what =
         "the expectation of '" + expectation.score + "' of stage '" + expectation.stage + "'";

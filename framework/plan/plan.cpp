@@ -80,7 +80,7 @@ void refuse_equal_arms(const Plan& plan, const Study& study, Diagnostics& diagno
           ++compared;
           equal += one == signature[arms] ? 1 : 0;
         }
-        if (compared > 0 && compared == equal && !study.filtered)
+        if (compared > 0 && compared == equal && study.overrides.where.empty())
           diagnostics.error(axis.place,
                             "arms '" + axis.arms[a] + "' and '" + axis.arms[b] + "' of axis '" + axis.name +
                                 "' give the same plan",

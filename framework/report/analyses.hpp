@@ -36,8 +36,7 @@ std::optional<TextTable> analysis_power(const DeclaredAnalysis& analysis,
 /// What the columns of `analysis_power` say.
 inline constexpr const char* power_caption =
     "Power: the chance to find a true difference of so many points (5 %, two-sided), and the n that has a "
-    "chance "
-    "of 80 %.";
+    "chance of 80 %.";
 
 /// `tables/comparisons.csv`: stage, score, the axes but the compared one, class, axis, arm, baseline, n,
 /// mean, sd, baseline_n, baseline_mean, baseline_sd, difference, low, high, test, p, p_holm, p_bh, cohen_d,

@@ -96,8 +96,7 @@ void Fid::Options::declare(Schema<Options>& schema) {
   schema
       .add("bootstrap", &Options::bootstrap,
            "Bootstrap replicates that the interval comes from; 0: no interval; -1: 400 where they take "
-           "seconds, "
-           "else none")
+           "seconds, else none")
       .range(automatic, 10'000);
   schema
       .add("infinity", &Options::infinity,

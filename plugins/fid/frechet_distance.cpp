@@ -32,7 +32,12 @@ double trace(const Fit& fit) {
   return all.dot(all).item<double>();
 }
 
-/// a^T b where that is known to be symmetric: little more than its lower half is computed.
+double sum_of_singular_values(const at::Tensor& matrix) {
+  return at::linalg_svdvals(matrix).sum().item<double>();
+}
+
+}  // namespace
+
 at::Tensor symmetric_product(const at::Tensor& a, const at::Tensor& b) {
   constexpr std::int64_t block = 256;
   const std::int64_t side = a.size(1);
@@ -44,12 +49,6 @@ at::Tensor symmetric_product(const at::Tensor& a, const at::Tensor& b) {
   }
   return lower.tril().add_(lower.tril(-1).t());
 }
-
-double sum_of_singular_values(const at::Tensor& matrix) {
-  return at::linalg_svdvals(matrix).sum().item<double>();
-}
-
-}  // namespace
 
 at::Tensor square_factor(const at::Tensor& covariance) {
   const auto [lower, failed] = at::linalg_cholesky_ex(covariance);

@@ -25,6 +25,10 @@ class FrechetReference {
 /// The distance between two sets.
 double frechet_distance(const at::Tensor& reference, const at::Tensor& candidate);
 
+/// a^T b [d, d] of two [n, d], where that is known to be symmetric: little more than its lower half is
+/// computed.
+at::Tensor symmetric_product(const at::Tensor& a, const at::Tensor& b);
+
 /// A matrix F with F F^T = `covariance` [d, d]: lower triangular where it is positive definite.
 at::Tensor square_factor(const at::Tensor& covariance);
 

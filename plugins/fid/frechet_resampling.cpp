@@ -40,7 +40,7 @@ Redrawn redraw(const at::Tensor& rows, const at::Tensor& counts) {
 at::Tensor covariance(const Redrawn& set, std::int64_t r) {
   const at::Tensor roots = set.counts.select(1, r).sqrt().unsqueeze(1);
   const at::Tensor centred = (set.rows - set.means[r]) * roots;
-  return centred.t().mm(centred) / set.freedom;
+  return symmetric_product(centred, centred).div_(set.freedom);
 }
 
 /// Products of the rows of both sets and of the rows of one with the means of the other.

@@ -55,6 +55,13 @@ struct EmptyStore {
   }
 };
 
+/// A run of the plan made by hand on one worker, with nothing in its store.
+struct HandMade {
+  EmptyStore empty;
+  const Plan plan = hand_made();
+  Forecast forecast{plan, empty.store, "", 1};
+};
+
 Plan planned(const std::string& text) {
   const auto result = plan_text(text);
   INFO(result.errors);
@@ -64,20 +71,14 @@ Plan planned(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("of a run without anything comparable the time left is not known") {
-  EmptyStore empty;
-  const Plan plan = hand_made();
-  Forecast forecast(plan, empty.store, "", 1);
+TEST_CASE_METHOD(HandMade, "of a run without anything comparable the time left is not known") {
   const TimeLeft left = forecast.left({{std::string(64, 'a'), 5, {}}});
   CHECK(left.judged == 0);
   CHECK(left.unknown == 6);
   CHECK(time_left_text(left) == "time left not known yet");
 }
 
-TEST_CASE("a running stage counts by its own rate, and equally named ones as it") {
-  EmptyStore empty;
-  const Plan plan = hand_made();
-  Forecast forecast(plan, empty.store, "", 1);
+TEST_CASE_METHOD(HandMade, "a running stage counts by its own rate, and equally named ones as it") {
   // Two of five minutes are over: the second model takes five as well.
   const TimeLeft left = forecast.left({{std::string(64, 'a'), 120, 180}});
   CHECK(left.seconds == 180 + 300);
@@ -86,10 +87,7 @@ TEST_CASE("a running stage counts by its own rate, and equally named ones as it"
   CHECK(time_left_text(left) == "more than 8m00s left (4 stages of unknown duration)");
 }
 
-TEST_CASE("stages that this run finished foretell equally named ones") {
-  EmptyStore empty;
-  const Plan plan = hand_made();
-  Forecast forecast(plan, empty.store, "", 1);
+TEST_CASE_METHOD(HandMade, "stages that this run finished foretell equally named ones") {
   for (const std::size_t i : {0U, 1U}) forecast.finished(plan.nodes[i], done_in(60));
   forecast.finished(plan.nodes[2], done_in(40));
   // One classifier has run for 15 of 40 seconds without a report, one has not begun.

@@ -169,7 +169,7 @@ double seconds_to_start() {
 
 }  // namespace
 
-TEST_CASE("a page of 500 arms, 5,000 pictures each and large sheets stays small and opens") {
+TEST_CASE("a page of 500 arms, 5,000 pictures each and large sheets stays small and opens within 3 seconds") {
   if (!can_browse()) return;
   FakeRun run(1);
   make_large(run, 5000);
@@ -183,7 +183,7 @@ TEST_CASE("a page of 500 arms, 5,000 pictures each and large sheets stays small 
   const double start = seconds_to_start();
   double seconds = page.seconds;
   for (int i = 0; i < 2 && seconds - start >= 3; ++i) seconds = std::min(seconds, visit(run).seconds);
-  CHECK(seconds - start < 30);
+  CHECK(seconds - start < 3);
   WARN("500 arms: " << run.report("report.html").size() << " bytes, " << seconds - start
                     << " s beyond Chromium's start of " << start << " s");
 }
