@@ -178,7 +178,7 @@ std::string Graph::matches(const std::vector<std::string>& origins) {
   StageRequest request;
   request.name = request.verb = "match";
   // Another way to search gets another number.
-  request.settings = {{"search", 2}};
+  request.settings = {{"search", 3}};
   for (const std::string& key : all) request.sets["from"].push_back({key, key, "", origin(key).label});
   if (!loaded.empty() && loaded.size() < all.size()) request.matches = matches(loaded);
   return add(std::move(request), false, true);

@@ -72,6 +72,11 @@ Matches read_matches(const Store& store, const std::string& key) {
   }
 }
 
+Matches upright(Matches matches) {
+  std::erase_if(matches.near, [](const Match& match) { return match.turn != Turn::none; });
+  return matches;
+}
+
 std::vector<RowPair> linked_rows(const std::vector<SetRow>& rows, const Matches& matches) {
   Places numbers;
   std::vector<RowPair> links;

@@ -39,6 +39,9 @@ Matches matches_from_json(const nlohmann::json& json);
 /// What the match stage `key` has left. Error(data) if the file is damaged.
 Matches read_matches(const Store& store, const std::string& key);
 
+/// Without the pairs that match only when one is turned.
+Matches upright(Matches matches);
+
 /// Pairs that link all of `rows` that show the same, also through pictures that are not among them.
 std::vector<RowPair> linked_rows(const std::vector<SetRow>& rows, const Matches& matches);
 

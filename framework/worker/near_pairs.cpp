@@ -129,7 +129,8 @@ std::vector<Candidate> candidates(const std::vector<at::Tensor>& pictures) {
   return found;
 }
 
-/// The best score of each pair, and the turn of its first picture that reaches it.
+/// The best score of each pair, and the turn of its first picture that reaches it. What is near as it lies
+/// needs no turn: symmetric pictures match in several ways.
 std::map<IndexPair, NearPair> best_scores(const std::vector<Candidate>& wanted,
                                           const std::vector<double>& scores) {
   std::map<IndexPair, NearPair> best;
@@ -137,7 +138,9 @@ std::map<IndexPair, NearPair> best_scores(const std::vector<Candidate>& wanted,
     const auto [first, second] = std::minmax(wanted[i].fixed, wanted[i].moving);
     const Turn turn = first == wanted[i].moving ? wanted[i].turn : inverse(wanted[i].turn);
     const auto [found, added] = best.try_emplace({first, second}, NearPair{first, second, scores[i], turn});
-    if (!added && scores[i] > found->second.score) found->second = {first, second, scores[i], turn};
+    const bool near_upright = found->second.turn == Turn::none && found->second.score >= near_threshold;
+    if (!added && scores[i] > found->second.score && (turn == Turn::none || !near_upright))
+      found->second = {first, second, scores[i], turn};
   }
   return best;
 }

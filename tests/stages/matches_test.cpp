@@ -48,6 +48,12 @@ TEST_CASE("turned pairs are told of pictures that are asked for only") {
   CHECK(pairs[0].turn == Turn::left);
 }
 
+TEST_CASE("without the turned pairs only pictures that match as they lie are linked") {
+  const std::vector<SetRow> rows{row("loaded", 0), row("loaded", 1), row("drawn", 4)};
+  CHECK(linked_rows(rows, sample()).size() == 2);
+  CHECK(linked_rows(rows, upright(sample())) == std::vector<RowPair>{{0, 1}});
+}
+
 TEST_CASE("a damaged list of matches is named") {
   const ScratchFolder scratch;
   FileOperations files;

@@ -121,6 +121,18 @@ TEST_CASE("a picture and its turned copy are told the right way round whichever 
   CHECK(search({left, picture}).pairs.at(0).turn == Turn::right);
 }
 
+TEST_CASE("an almost symmetric picture that is near as it lies is not told as mirrored") {
+  const at::Tensor half = thumbnail_of(scene(4)).to(at::kFloat);
+  const at::Tensor picture = (half * 0.52 + turned(half, Turn::mirrored) * 0.48).round().to(at::kByte);
+  const at::Tensor mirror = turned(picture, Turn::mirrored).contiguous();
+  const double as_it_lies = aligned_correlation(picture, mirror, 1);
+  REQUIRE(as_it_lies >= near_threshold);
+  REQUIRE(as_it_lies < 0.999);
+  const NearPairs found = search({picture, mirror});
+  REQUIRE(found.pairs.size() == 1);
+  CHECK(found.pairs[0].turn == Turn::none);
+}
+
 TEST_CASE("each turn has a name of its own and is taken back by its inverse") {
   const at::Tensor picture = thumbnail_of(scene(4));
   std::set<std::string> names;

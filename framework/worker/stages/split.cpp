@@ -86,8 +86,9 @@ json run_split(Stage& stage) {
   for (const json& part : request.settings.at("parts")) rules.push_back(rule_from(part));
   const bool together = request.settings.value("groups", "together") == "together";
   auto rows = stage.sets.rows(stage.sets.role("from"));
-  const auto near =
-      together ? linked_rows(rows, read_matches(stage.store, request.matches)) : std::vector<RowPair>{};
+  // What matches only when turned is for audits to tell: simple pictures resemble many others then.
+  const auto near = together ? linked_rows(rows, upright(read_matches(stage.store, request.matches)))
+                             : std::vector<RowPair>{};
   const auto groups = group_rows(rows, together, near);
   const Partition result =
       guarded(place(stage, request.component), [&] { return partition(rows, rules, groups, request.seed); });
