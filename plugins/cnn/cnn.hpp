@@ -11,7 +11,7 @@ namespace equipoise::cnn {
 class Cnn final : public nn::NetworkClassifier {
  public:
   struct Options : nn::ClassifierSettings, nn::BatchNormSettings {
-    Options() { l2 = 0.001; }
+    Options() { l2 = 0.001, channels_last = true; }
 
     static void declare(Schema<Options>& schema);
   };

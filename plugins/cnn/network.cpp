@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <equipoise/error.hpp>
+#include <equipoise/nn/relu_norm_pool.hpp>
 
 namespace equipoise::cnn {
 
@@ -59,8 +60,7 @@ Network::Network(const ImageSpec& image, double momentum, at::Device device, at:
 
 at::Tensor Network::convolve(const at::Tensor& x, double momentum) const {
   at::Tensor h = x;
-  for (const Block& block : blocks_)
-    h = at::max_pool2d(block.bn.train(at::relu(block.conv(h)), momentum), {2, 2});
+  for (const Block& block : blocks_) h = nn::relu_norm_pool(block.conv(h), block.bn, momentum);
   return h.flatten(1);
 }
 
@@ -71,7 +71,7 @@ at::Tensor Network::train(const at::Tensor& x, at::Generator& generator) {
 
 at::Tensor Network::hidden(const at::Tensor& x) const {
   at::Tensor h = x;
-  for (const Block& block : blocks_) h = at::max_pool2d(block.bn(at::relu(block.conv(h))), {2, 2});
+  for (const Block& block : blocks_) h = nn::relu_norm_pool(block.conv(h), block.bn);
   return at::relu(fc2_(at::relu(fc1_(h.flatten(1)))));
 }
 

@@ -1,16 +1,28 @@
 """Training steps of the classifiers against PyTorch, alternating, on equal work.
 
-usage: classifiers.py [cnn|head] [--quick]
+usage: classifiers.py [cnn|head] [--quick] [--keras]
 cnn: the paper's network at 128 and 224 px. head: the dense layers behind a frozen VGG16 or ResNet-50, which is all that
 an epoch computes once the features are kept. The peer runs as a user writes it (fp32), and at its best line: channels
-last, fused Adam, the heap kept.
+last, fused Adam, the heap kept. --keras adds the authors' network in Keras (installs TensorFlow into
+.deps/peers_keras).
 """
 
+import pathlib
 import subprocess
 import sys
 
 from generators import PROGRAMS, alternate, peer, run, show
 from measure import ROOT, header
+
+KERAS = ROOT / ".deps" / "peers_keras"
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def keras(*words):
+    if not KERAS.exists():
+        subprocess.run([sys.executable, "-m", "venv", KERAS], check=True)
+        subprocess.run([KERAS / "bin/pip", "install", "-q", "tensorflow-cpu"], check=True)
+    return run([KERAS / "bin/python", HERE / "peers" / "keras_step.py", *words], {})
 
 
 def cnn(rounds):
@@ -24,6 +36,8 @@ def cnn(rounds):
                 contestants["PyTorch, as a user runs it"] = lambda: peer("classifier_step.py", False, *common)
             contestants[f"PyTorch, {dtype}, channels last, fused, heap kept"] = lambda: peer(
                 "classifier_step.py", True, *common, "--dtype", dtype)
+            if "--keras" in sys.argv and dtype == "fp32":
+                contestants["Keras, as its authors run it"] = lambda: keras(*common)
             contestants["equipoise"] = lambda: run(ours, {})
             show(f"CNN of the paper, {size} px, batch 32, {dtype}", alternate(contestants, rounds))
 
