@@ -64,7 +64,7 @@ at::Tensor DiscriminatorNetwork::forward(const at::Tensor& images, const Growth&
   tape.growth = growth;
   tape.sets = sets;
   tape.blocks.resize(level + 1);
-  tape.image = images.to(precision.type).contiguous(precision.format);
+  tape.image = nn::in_layout(images.to(precision.type), precision.format);
   tape.rgb = prepare(rgb_[level], precision);
   at::Tensor x = convolve(tape.rgb, tape.image);
   for (std::size_t i = level; i > 0; --i) {

@@ -43,7 +43,7 @@ EqualisedLayer add_layer(nn::Parameters& parameters, const std::string& name, at
 
 Filter prepare(const EqualisedLayer& layer, const Precision& precision) {
   const at::Tensor weight = (layer.weight.detach() * layer.gain).to(precision.type);
-  return {weight.dim() == 4 ? weight.contiguous(precision.format) : weight,
+  return {weight.dim() == 4 ? nn::in_layout(weight, precision.format) : weight,
           layer.bias.detach().to(precision.type), layer.padding};
 }
 

@@ -9,6 +9,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <equipoise/error.hpp>
+#include <equipoise/nn/parameters.hpp>
 
 #include "convolution.hpp"
 #include "folding.hpp"
@@ -86,7 +87,8 @@ class Inference::Program {
   }
 
   Convolution convolution(const Group& group, const Folded& folded) const {
-    const Folded own{placed(folded.weight.contiguous(at::MemoryFormat::ChannelsLast)), placed(folded.bias)};
+    const Folded own{placed(nn::in_layout(folded.weight, at::MemoryFormat::ChannelsLast)),
+                     placed(folded.bias)};
     return {network_.nodes[group.first], own, group.activation, fused_};
   }
 
@@ -117,7 +119,7 @@ class Inference::Program {
     const at::Tensor values = pictures.to(at::kFloat).sub(255.0 * grey_.mean[0]);
     at::Tensor x = values.div(255.0 * grey_.deviation[0]);
     if (ones_) x = at::cat({x, at::ones_like(x)}, 1);
-    return compute(x.contiguous(at::MemoryFormat::ChannelsLast), &stem_.front());
+    return compute(nn::in_layout(x, at::MemoryFormat::ChannelsLast), &stem_.front());
   }
 
   at::Tensor compute(const at::Tensor& input, Convolution* stem) {

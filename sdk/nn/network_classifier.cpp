@@ -108,7 +108,7 @@ at::Tensor NetworkClassifier::inputs(const ImageSet& images, Context& context) c
 /// A batch of pixels or features as the network takes it.
 at::Tensor NetworkClassifier::prepared(const at::Tensor& batch) const {
   const at::Tensor x = (batch.scalar_type() == at::kByte ? to_unit(batch) : batch).to(device_);
-  return task_.settings.channels_last && x.dim() == 4 ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
+  return task_.settings.channels_last && x.dim() == 4 ? in_layout(x, at::MemoryFormat::ChannelsLast) : x;
 }
 
 NetworkClassifier::Batch NetworkClassifier::draw(std::int64_t index, const Split& split,

@@ -59,6 +59,10 @@ std::vector<std::string> Parameters::trainable_names() const {
   return names;
 }
 
+at::Tensor in_layout(const at::Tensor& x, at::MemoryFormat format) {
+  return x.size(1) == 1 ? x.clone(format) : x.contiguous(format);
+}
+
 std::int64_t Parameters::count(const std::string& prefix, bool trainable_only) const {
   std::int64_t total = 0;
   for (const Entry& entry : entries_) {
@@ -71,7 +75,7 @@ std::int64_t Parameters::count(const std::string& prefix, bool trainable_only) c
 void Parameters::use_channels_last() {
   for (Entry& entry : entries_)
     if (entry.tensor.dim() == 4)
-      entry.tensor.set_data(entry.tensor.detach().contiguous(at::MemoryFormat::ChannelsLast));
+      entry.tensor.set_data(in_layout(entry.tensor.detach(), at::MemoryFormat::ChannelsLast));
 }
 
 void Parameters::save(TensorMap& to, const std::string& prefix) const {

@@ -119,7 +119,7 @@ at::Tensor UNetTraining::predict(const at::Tensor& x, const at::Tensor& time,
                                  const at::Tensor& labels) const {
   const AutocastScope autocast(precision_, device());
   const bool fourier = network_->options().time_embedding_type == "fourier";
-  const at::Tensor input = training_.channels_last ? x.contiguous(at::MemoryFormat::ChannelsLast) : x;
+  const at::Tensor input = training_.channels_last ? in_layout(x, at::MemoryFormat::ChannelsLast) : x;
   // The logarithm of timestep 0 is none.
   return network_->forward(input, fourier ? time.clamp_min(1) : time, labels).to(at::kFloat);
 }

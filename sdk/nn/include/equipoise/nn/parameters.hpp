@@ -11,6 +11,10 @@
 
 namespace equipoise::nn {
 
+/// `x` [N, C, H, W] in this layout. One channel lies the same in each, but convolutions choose theirs by the
+/// strides: with it the result is a copy whose strides tell.
+at::Tensor in_layout(const at::Tensor& x, at::MemoryFormat format);
+
 /// How the weights of a new layer are drawn.
 enum class Init {
   fan_in,  ///< PyTorch's default: weight and bias uniform in +-1/sqrt(fan in).
