@@ -89,4 +89,5 @@ def main():
         print(json.dumps({"goals": {"fp32": 1.6, "bf16": 4.0}}))
 
 
-main()
+if __name__ == "__main__":
+    main()
