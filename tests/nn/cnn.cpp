@@ -89,6 +89,16 @@ TEST_CASE("probabilities sum to one, features are the last hidden layer, batches
   CHECK(at::allclose(result.model->predict(one, context)[0], p[69], 1e-4, 1e-5));
 }
 
+TEST_CASE("fused in channels last and in separate passes the cnn has the same loss curve") {
+  Trained fused = trained(16, 0, {{"channels_last", true}}),
+          separate = trained(16, 0, {{"channels_last", false}});
+  FakeContext context(1);
+  for (std::int64_t i = 0; i < 12; ++i) {
+    const double loss = train(*fused.model, fused.split, context, i, i + 1);
+    CHECK(train(*separate.model, separate.split, context, i, i + 1) == Approx(loss).epsilon(1e-4));
+  }
+}
+
 TEST_CASE("the cnn resumes with the same bits") {
   Archive straight, middle, end;
   trained(16, 6).model->save(straight);
