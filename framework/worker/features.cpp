@@ -47,7 +47,8 @@ at::Tensor FeatureSpace::of(const ImageSet& images) {
   for (std::int64_t begin = 0; begin < images.size(); begin += kBatch) {
     const ImageSet part = slice(images, begin, std::min(kBatch, images.size() - begin));
     parts.push_back(batch(with_channels(part, input_.channels)));
-    stage_.host.progress(begin + part.size(), images.size(), "pictures", {});
+    // A single batch, as a training step asks for, is no work of its own.
+    if (images.size() > kBatch) stage_.host.progress(begin + part.size(), images.size(), "pictures", {});
     if (stage_.host.stop_requested()) throw Error(Fault::cancelled, place(stage_, use_) + " was stopped");
   }
   return parts.empty() ? at::empty({0, 0}, at::kFloat) : at::cat(parts);
@@ -69,15 +70,13 @@ at::Tensor FeatureSpace::batch(const ImageSet& images) {
               "return [N, D] float32 on the CPU");
 }
 
-at::Tensor compute_features(Stage& stage, const ComponentUse& use, const ImageSet& images) {
-  FeatureSpace space(stage, use, use.model);
-  const ImageSpec& wanted = space.input();
+at::Tensor FeatureSpace::of_any_size(const ImageSet& images) {
   const bool fits =
-      wanted.height == 0 || (images.pixels.size(2) == wanted.height && images.pixels.size(3) == wanted.width);
-  if (fits && wanted.type == "uint8") return space.of(images);
+      input_.height == 0 || (images.pixels.size(2) == input_.height && images.pixels.size(3) == input_.width);
+  if (fits && input_.type == "uint8") return of(images);
   ImageSet copy = images;
-  copy.pixels = resized(images.pixels, wanted);
-  return space.of(copy);
+  copy.pixels = resized(images.pixels, input_);
+  return of(copy);
 }
 
 }  // namespace equipoise

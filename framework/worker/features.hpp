@@ -17,6 +17,8 @@ class FeatureSpace {
   const ImageSpec& input() const { return input_; }
   /// [N, D] float32 CPU, in batches; `images` has pixels at the input's size, channels are adapted.
   at::Tensor of(const ImageSet& images);
+  /// The same for pixels of any size, which are resized.
+  at::Tensor of_any_size(const ImageSet& images);
 
  private:
   at::Tensor batch(const ImageSet& images);
@@ -28,8 +30,5 @@ class FeatureSpace {
   std::unique_ptr<Classifier> classifier_;
   ImageSpec input_;
 };
-
-/// Features of `images`, resized where their size is not that of the space, by the component or model `use`.
-at::Tensor compute_features(Stage& stage, const ComponentUse& use, const ImageSet& images);
 
 }  // namespace equipoise

@@ -41,7 +41,9 @@ at::Tensor StageContext::embed(const std::string& slot, const ImageSet& images) 
         place(stage_, use_) + ": features of pictures without pixels are asked for in slot '" + slot + "'",
         "give the stage a 'size'");
   }
-  return compute_features(stage_, use, images);
+  std::shared_ptr<FeatureSpace>& space = spaces_[slot];
+  if (!space) space = std::make_shared<FeatureSpace>(stage_, use, use.model);
+  return space->of_any_size(images);
 }
 
 const Archive& StageContext::model(const std::string& slot) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,8 @@
 #include "worker/stage.hpp"
 
 namespace equipoise {
+
+class FeatureSpace;
 
 /// What one component of a stage sees. A component in a slot gets a context of its own.
 class StageContext final : public Context {
@@ -42,6 +45,7 @@ class StageContext final : public Context {
   std::string unit_;
   bool muted_ = false;
   std::map<std::string, Archive> models_;
+  std::map<std::string, std::shared_ptr<FeatureSpace>> spaces_;  // By slot, once asked for.
 };
 
 }  // namespace equipoise

@@ -29,6 +29,16 @@ TensorMap initial_values(const backbones::Network& backbone, const TransferOptio
   return backbones::read_parameters(backbone, options.weights);
 }
 
+/// Altered pictures must reach the backbone as the others do, which are resized to what it sees.
+void check_augmentation(const ImageSpec& image, const TransferOptions& options) {
+  if (!options.active() || (image.height == options.input_size && image.width == options.input_size)) return;
+  const std::string side = std::to_string(options.input_size);
+  throw Error(Fault::usage,
+              "augmentation before a frozen backbone needs pictures of the " + side + " x " + side +
+                  " pixels that it sees",
+              "give the stage size = " + side);
+}
+
 }  // namespace
 
 TransferClassifier::TransferClassifier(const std::string& backbone, const TransferOptions& options)
@@ -41,6 +51,7 @@ std::unique_ptr<nn::ClassifierNetwork> TransferClassifier::make_network(const Im
                                                                         at::Device device,
                                                                         at::Generator generator) {
   const HeadOptions head{options_.hidden, options_.dropout};
+  if (frozen()) check_augmentation(image, options_);
   if (frozen()) return std::make_unique<HeadNetwork>(features, image.classes, head, device, generator);
   const TensorMap initial = initial_values(backbone_, options_, generator.current_seed());
   return std::make_unique<TransferNetwork>(backbone_, initial, image, head, options_.batch_norm_momentum,

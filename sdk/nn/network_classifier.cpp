@@ -111,14 +111,35 @@ at::Tensor NetworkClassifier::prepared(const at::Tensor& batch) const {
   return task_.settings.channels_last && x.dim() == 4 ? in_layout(x, at::MemoryFormat::ChannelsLast) : x;
 }
 
+/// What is kept in the store are the features of the pictures as they are.
+at::Tensor NetworkClassifier::altered_features(std::int64_t index, const ImageSet& pictures,
+                                               const at::Tensor& chosen, Context& context) const {
+  if (!pictures.pixels.defined())
+    throw Error(Fault::usage, "augmentation of the pictures before a frozen backbone needs their pixels",
+                "give the stage the 'size' that the backbone sees");
+  const std::uint64_t seed = mix_seed(context.seed(), augmentation_draws);
+  const at::Tensor altered =
+      augmented(to_unit(pictures.pixels.index_select(0, chosen)), task_.settings, seed, index);
+  ImageSet batch;
+  batch.pixels = altered.mul(255.0).round().to(at::kByte);
+  batch.classes = pictures.classes;
+  batch.labels = pictures.labels.index_select(0, chosen);
+  for (std::int64_t i = 0; i < chosen.size(0); ++i) batch.ids.push_back(std::to_string(i));
+  return context.embed(task_.slot, batch);
+}
+
 NetworkClassifier::Batch NetworkClassifier::draw(std::int64_t index, const Split& split,
-                                                 std::uint64_t seed) const {
+                                                 Context& context) const {
   const std::int64_t population = rows_.defined() ? rows_.size(0) : split.train.size();
-  at::Tensor chosen = batch_indices(seed, index, population, task_.settings.batch);
+  at::Tensor chosen = batch_indices(context.seed(), index, population, task_.settings.batch);
   if (rows_.defined()) chosen = rows_.index_select(0, chosen);
-  at::Tensor x = train_.index_select(0, chosen);
+  at::Tensor x;
+  if (!task_.slot.empty() && task_.settings.active())
+    x = altered_features(index, split.train, chosen, context);
+  else
+    x = train_.index_select(0, chosen);
   if (x.scalar_type() == at::kByte)
-    x = augmented(to_unit(x), task_.settings, mix_seed(seed, augmentation_draws), index);
+    x = augmented(to_unit(x), task_.settings, mix_seed(context.seed(), augmentation_draws), index);
   const at::Tensor labels = split.train.labels.index_select(0, chosen);
   return {prepared(x), indicators(labels, image_.classes).to(device_), labels.to(device_)};
 }
@@ -151,7 +172,7 @@ double NetworkClassifier::penalty() const {
 Step NetworkClassifier::step(std::int64_t index, const Split& split, Context& context) {
   at::Generator generator =
       make_generator(mix_seed(mix_seed(context.seed(), dropout_masks), static_cast<std::uint64_t>(index)));
-  Batch batch = draw(index, split, context.seed());
+  Batch batch = draw(index, split, context);
   if (task_.settings.mixup > 0) mix(batch, generator);
   optimiser_->zero_grad();
   at::Tensor logits;

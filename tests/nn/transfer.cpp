@@ -66,7 +66,68 @@ struct Frozen {
   }
 };
 
+/// Behind a frozen backbone that sees 32 x 32 pixels, with pictures mirrored in training. Keeps what was
+/// embedded.
+struct Mirrored {
+  std::unique_ptr<Classifier> model;
+  FakeContext context{1};
+  Split split;
+  std::vector<at::Tensor> seen;
+
+  explicit Mirrored(std::int64_t side) {
+    model = load_as<Classifier>("resnet50",
+                                {{"training", std::string("frozen_random")},
+                                 {"input_size", std::int64_t{32}},
+                                 {"batch", std::int64_t{8}},
+                                 {"augment.flip", true}},
+                                "transfer");
+    const ImageSpec image{1, side, side, 2, "area"};
+    split.train = make_pictures(8, image, true);
+    split.steps = 4;
+    context.embedded = [this](const ImageSet& set) {
+      seen.push_back(set.pixels);
+      return at::zeros({set.size(), 12}, at::kFloat);
+    };
+    model->build(image, context);
+    model->prepare(split, context);
+  }
+};
+
+/// Whether every picture of `some` is one of `all`, as it is or mirrored; counts the mirrored.
+std::int64_t mirrored_of(const at::Tensor& some, const at::Tensor& all) {
+  std::int64_t count = 0;
+  for (std::int64_t i = 0; i < some.size(0); ++i) {
+    const auto among = [&](const at::Tensor& picture) {
+      return (all == picture).flatten(1).all(1).any().item<bool>();
+    };
+    REQUIRE((among(some[i]) || among(some[i].flip(-1))));
+    count += among(some[i]) ? 0 : 1;
+  }
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("before a frozen backbone training pictures are altered anew in each step, others never") {
+  Mirrored run(32);
+  REQUIRE(run.seen.size() == 1);  // as they are, when training is prepared
+  CHECK(mirrored_of(run.seen[0], run.split.train.pixels) == 0);
+  train(*run.model, run.split, run.context, 0, 4);
+  REQUIRE(run.seen.size() == 5);
+  std::int64_t mirrored = 0;
+  for (std::size_t i = 1; i < 5; ++i) mirrored += mirrored_of(run.seen[i], run.split.train.pixels);
+  CHECK(mirrored > 4);
+  CHECK(mirrored < 28);
+  Mirrored again(32);
+  train(*again.model, again.split, again.context, 2, 3);
+  CHECK(at::equal(again.seen[1], run.seen[3]));
+  run.model->predict(run.split.train, run.context);
+  CHECK(at::equal(run.seen.back(), run.split.train.pixels));
+}
+
+TEST_CASE("altered pictures of another size than a frozen backbone sees are refused") {
+  CHECK_THROWS_WITH(Mirrored(16), Catch::Contains("32 x 32"));
+}
 
 TEST_CASE("vgg16 has the paper's parameters, frozen and learning") {
   const Totals frozen = totals("vgg16");

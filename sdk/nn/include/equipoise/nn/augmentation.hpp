@@ -16,6 +16,8 @@ struct Augmentation {
   double brightness = 0.0;
   double noise = 0.0;
 
+  bool active() const { return flip || rotation > 0 || crop > 0 || brightness > 0 || noise > 0; }
+
   template <class Options>
   static void declare(Schema<Options>& schema);
 };

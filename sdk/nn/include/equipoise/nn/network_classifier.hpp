@@ -60,7 +60,9 @@ class NetworkClassifier : public Classifier {
   void make(std::int64_t features);
   void check(const Split& split, Context& context) const;
   at::Tensor inputs(const ImageSet& images, Context& context) const;
-  Batch draw(std::int64_t index, const Split& split, std::uint64_t seed) const;
+  Batch draw(std::int64_t index, const Split& split, Context& context) const;
+  at::Tensor altered_features(std::int64_t index, const ImageSet& pictures, const at::Tensor& chosen,
+                              Context& context) const;
   void mix(Batch& batch, at::Generator& generator) const;
   double rate(std::int64_t index, std::int64_t steps) const;
   double penalty() const;
