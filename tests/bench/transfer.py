@@ -95,4 +95,5 @@ def main():
             compare(model, 362 if "--quick" in sys.argv else 1442)
 
 
-main()
+if __name__ == "__main__":
+    main()
