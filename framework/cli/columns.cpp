@@ -35,13 +35,6 @@ std::string aligned_columns(const std::vector<std::vector<std::string>>& rows,
   return text;
 }
 
-std::string with_separators(long long number) {
-  std::string text = std::to_string(number);
-  const std::size_t first = number < 0 ? 1 : 0;
-  for (std::size_t i = text.size(); i > first + 3;) text.insert(i -= 3, ",");
-  return text;
-}
-
 std::string format_bytes(unsigned long long bytes) {
   const char* const units[] = {"B", "kB", "MB", "GB", "TB"};
   double value = static_cast<double>(bytes);

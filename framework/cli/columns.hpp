@@ -10,9 +10,6 @@ namespace equipoise {
 std::string aligned_columns(const std::vector<std::vector<std::string>>& rows,
                             const std::vector<std::size_t>& right = {});
 
-/// 1234567 -> "1,234,567".
-std::string with_separators(long long number);
-
 /// "512 B", "3.4 MB".
 std::string format_bytes(unsigned long long bytes);
 

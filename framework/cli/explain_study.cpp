@@ -8,6 +8,7 @@
 
 #include "cli/explanation_text.hpp"
 #include "cli/plugin_text.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 
@@ -26,8 +27,7 @@ int explain_study(const StudyOptions& options, const std::string& path, bool jso
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto explanations = explain(*study, path, catalogue);
   if (json)
-    std::cout << explanation_json(explanations).dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
-              << '\n';
+    std::cout << json_text(explanation_json(explanations));
   else
     std::cout << explanation_text(explanations);
   return diagnostics.has_errors() ? exit_code(Fault::usage) : 0;

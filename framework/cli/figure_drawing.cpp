@@ -11,6 +11,7 @@
 
 #include "report/numbers.hpp"
 #include "report/vega.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

@@ -14,26 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-/// Shows progress and keeps what was warned of.
-class WarningKeeper final : public ScheduleObserver {
- public:
-  WarningKeeper(const Plan& plan, bool quiet) : display_(plan, progress_style(quiet)) {}
-
-  std::map<std::string, std::vector<std::string>> warnings;
-
-  void started(const Node& node) override { display_.started(node); }
-  void progress(const Node& node, const Progress& progress) override { display_.progress(node, progress); }
-  void warned(const Node& node, const std::string& text) override {
-    warnings[node.request.key].push_back(text);
-    display_.warned(node, text);
-  }
-  void finished(const Node& node, const Outcome& outcome) override { display_.finished(node, outcome); }
-  void stopping(const std::string& reason) override { display_.stopping(reason); }
-
- private:
-  ProgressDisplay display_;
-};
-
 std::string number_text(const json& value) {
   if (!value.is_number()) return "";
   char text[32];
@@ -63,10 +43,9 @@ FolderRun run_folder_plan(Plan plan, const Store& store, const FolderOptions& op
   ScheduleOptions schedule = options.schedule;
   complete(schedule);
   schedule.logs = cache_folder() / "folders";
-  FolderRun run{std::move(plan), {}, {}};
-  WarningKeeper keeper(run.plan, options.quiet);
-  run.result = run_schedule(run.plan, store, schedule, keeper);
-  run.warnings = std::move(keeper.warnings);
+  FolderRun run{std::move(plan), {}};
+  ProgressDisplay display(run.plan, progress_style(options));
+  run.result = run_schedule(run.plan, store, schedule, display);
   return run;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/folder_plan.hpp"
+#include "cli/output_options.hpp"
 #include "schedule/schedule.hpp"
 #include "store/store.hpp"
 
@@ -19,26 +19,24 @@ class App;
 namespace equipoise {
 
 /// What measure, select and embed have in common.
-struct FolderOptions {
+struct FolderOptions : OutputOptions {
   FolderWish wish;
   std::vector<std::string> set;
   std::vector<std::filesystem::path> plugin_folders;
   std::string store;
   ScheduleOptions schedule;
-  bool json = false, quiet = false;
 };
 
 /// --set, --seed, --channels, --plugin-dir, --store, --json, --quiet and those of the schedule.
 void add_folder_options(CLI::App& command, FolderOptions& options);
 
-/// What came of the stages of `plan`; `warnings` by stage key.
+/// What came of the stages of `plan`.
 struct FolderRun {
   Plan plan;
   ScheduleResult result;
-  std::map<std::string, std::vector<std::string>> warnings;
 };
 
-/// Runs `plan` over `store`, showing progress on standard error.
+/// Runs `plan` over `store`, showing on standard error what `options` want of progress and warnings.
 FolderRun run_folder_plan(Plan plan, const Store& store, const FolderOptions& options);
 
 /// The stages of a plan with what came of them: key, name, class, state, seconds.

@@ -6,6 +6,7 @@
 
 #include "cli/duration.hpp"
 #include "schedule/ready_list.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {
@@ -24,8 +25,7 @@ std::string time_left_text(const TimeLeft& left) {
   if (left.judged == 0) return left.unknown == 0 ? "nothing left" : "time left not known yet";
   const std::string time = format_duration(left.seconds) + " left";
   if (left.unknown == 0) return "about " + time;
-  return "more than " + time + " (" + std::to_string(left.unknown) +
-         (left.unknown == 1 ? " stage" : " stages") + " of unknown duration)";
+  return "more than " + time + " (" + counted(left.unknown, "stage") + " of unknown duration)";
 }
 
 Forecast::Forecast(const Plan& plan, const Store& store, const std::string& until, int workers)

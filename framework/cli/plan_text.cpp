@@ -4,6 +4,7 @@
 
 #include "cli/columns.hpp"
 #include "cli/duration.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {
@@ -46,10 +47,6 @@ std::vector<Group> group_by_stage(const Plan& plan, const std::vector<ArtefactSt
   return groups;
 }
 
-std::string plural(long long count, const std::string& word) {
-  return with_separators(count) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -59,18 +56,18 @@ std::string joined(const std::vector<std::string>& parts) {
 
 /// "trains 8 generators and 24 classifiers, draws 3,200 pictures"
 std::string work_text(const Plan& plan, const std::vector<ArtefactState>& states) {
-  std::map<std::string, long long> trained;
-  long long pictures = 0;
+  std::map<std::string, std::int64_t> trained;
+  std::int64_t pictures = 0;
   for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
     const StageRequest& request = plan.nodes[i].request;
     if (states[i] == ArtefactState::complete) continue;
     if (request.verb == "train") ++trained[std::string(to_string(request.component.kind))];
-    if (request.verb == "generate") pictures += request.settings.value("count", 0LL);
+    if (request.verb == "generate") pictures += request.settings.value("count", std::int64_t{0});
   }
   std::vector<std::string> models;
-  for (const auto& [kind, count] : trained) models.push_back(plural(count, kind));
+  for (const auto& [kind, count] : trained) models.push_back(counted(count, kind));
   std::string text = models.empty() ? "" : "trains " + joined(models);
-  if (pictures > 0) text += (text.empty() ? "" : "; ") + ("draws " + plural(pictures, "picture"));
+  if (pictures > 0) text += (text.empty() ? "" : "; ") + ("draws " + counted(pictures, "picture"));
   return text;
 }
 
@@ -103,8 +100,8 @@ std::string disk_cell(const Total& cost) {
 /// "left to do: time 3m20s, disk 12.0 MB, judged by comparable stages in the store"
 std::string cost_text(const Total& cost) {
   if (cost.stages == 0) return "";
-  const auto left_out = [&](int unknown, const char* what) {
-    return unknown == 0 ? std::string() : plural(unknown, "stage") + " of unknown " + what;
+  const auto left_out = [&](std::int64_t unknown, const char* what) {
+    return unknown == 0 ? std::string() : counted(unknown, "stage") + " of unknown " + what;
   };
   const std::string text = "left to do: time " + time_cell(cost) + ", disk " + disk_cell(cost) +
                            ", judged by comparable stages in the store";
@@ -163,7 +160,7 @@ std::string plan_text(const Plan& plan, const std::vector<ArtefactState>& states
                       const std::vector<StageCost>& costs) {
   std::vector<std::vector<std::string>> rows{
       {"stage", "verb", "component", "instances", "cached", "resumable", "to run", "time", "disk"}};
-  std::map<ArtefactState, int> all;
+  std::map<ArtefactState, std::int64_t> all;
   for (auto& group : group_by_stage(plan, states, costs)) {
     for (const auto& [state, count] : group.count) all[state] += count;
     rows.push_back({group.name, group.verb, group.component.empty() ? "-" : group.component,
@@ -171,11 +168,10 @@ std::string plan_text(const Plan& plan, const std::vector<ArtefactState>& states
                     cell(group.count[ArtefactState::resumable]), cell(group.count[ArtefactState::absent]),
                     time_cell(group.cost), disk_cell(group.cost)});
   }
-  std::string text = plan.name + " (" + plan.id +
-                     "): " + plural(static_cast<long long>(plan.variants.size()), "variant") + ", " +
-                     plural(static_cast<long long>(plan.nodes.size()), "stage") + "\n" + axes_text(plan) +
-                     "\n" + aligned_columns(rows, {3, 4, 5, 6, 7, 8}) + "\n";
-  text += plural(all[ArtefactState::complete], "stage") + " cached, " +
+  std::string text = plan.name + " (" + plan.id + "): " + counted(plan.variants.size(), "variant") + ", " +
+                     counted(plan.nodes.size(), "stage") + "\n" + axes_text(plan) + "\n" +
+                     aligned_columns(rows, {3, 4, 5, 6, 7, 8}) + "\n";
+  text += counted(all[ArtefactState::complete], "stage") + " cached, " +
           std::to_string(all[ArtefactState::resumable]) + " resumable, " +
           std::to_string(all[ArtefactState::absent]) + " to run";
   const std::string work = work_text(plan, states);

@@ -7,7 +7,7 @@
 
 #include <equipoise/error.hpp>
 
-#include "store/file_operations.hpp"
+#include "store/staged_folder.hpp"
 
 namespace equipoise {
 namespace {
@@ -89,7 +89,8 @@ std::string class_name(const std::string& name) {
   return result;
 }
 
-std::vector<std::string> write_plugin_project(const std::string& name, Kind kind, const fs::path& folder) {
+std::vector<std::string> write_plugin_project(const std::string& name, Kind kind, const fs::path& folder,
+                                              FileOperations& files) {
   if (const std::string fault = project_name_fault(name); !fault.empty())
     throw Error(Fault::usage, "'" + name + "' will not do: " + fault,
                 "for instance my_" + std::string(to_string(kind)));
@@ -102,12 +103,12 @@ std::vector<std::string> write_plugin_project(const std::string& name, Kind kind
   Replacements replacements{{placeholder, name}, {class_name(placeholder), class_name(name)}};
   if (has_package(prefix)) replacements.emplace_back("/path/to/equipoise", prefix.string());
   std::vector<std::string> written;
-  FileOperations files;
-  files.create_folders(folder);
+  StagedFolder staged(folder, files);
   for (const auto& entry : fs::directory_iterator(from)) {
     written.push_back(replaced(entry.path().filename().string(), replacements));
-    write_whole(files, folder / written.back(), replaced(read_whole(entry.path()), replacements));
+    write_whole(files, staged.path() / written.back(), replaced(read_whole(entry.path()), replacements));
   }
+  staged.publish();
   std::sort(written.begin(), written.end());
   return written;
 }

@@ -6,6 +6,8 @@
 
 #include <equipoise/declaration.hpp>
 
+#include "store/file_operations.hpp"
+
 namespace equipoise {
 
 /// The prefix under which the running program is installed, or the build folder: bin/ lies in it.
@@ -23,8 +25,9 @@ std::string class_name(const std::string& name);
 
 /// Writes a project for a component `name` of `kind` into `folder`, from the template that belongs to the
 /// program, and returns the names of its files. Error(usage) if the name will not do or `folder` holds
-/// something already, Error(data) if a file cannot be read or written.
+/// something already, Error(data) if a file cannot be read or written; `folder` then
+/// does not appear.
 std::vector<std::string> write_plugin_project(const std::string& name, Kind kind,
-                                              const std::filesystem::path& folder);
+                                              const std::filesystem::path& folder, FileOperations& files);
 
 }  // namespace equipoise

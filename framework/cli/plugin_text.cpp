@@ -2,6 +2,7 @@
 
 #include "cli/columns.hpp"
 #include "protocol/worker_process.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

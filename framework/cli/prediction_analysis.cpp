@@ -7,6 +7,7 @@
 #include "cli/optional_json.hpp"
 #include "report/comparison_text.hpp"
 #include "report/numbers.hpp"
+#include "schema/counted.hpp"
 #include "store/file_operations.hpp"
 
 namespace equipoise {

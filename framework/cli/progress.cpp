@@ -13,6 +13,7 @@
 #include "cli/columns.hpp"
 #include "cli/duration.hpp"
 #include "cli/node_label.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {
@@ -54,11 +55,17 @@ double seconds_between(std::chrono::steady_clock::time_point a, std::chrono::ste
 
 }  // namespace
 
-ProgressStyle progress_style(bool quiet) {
-  if (quiet) return ProgressStyle::none;
+ProgressStyle progress_style(const OutputOptions& output) {
+  if (output.quiet) return ProgressStyle::errors;
+  if (output.json) return ProgressStyle::warnings;
   const char* terminal = std::getenv("TERM");
   const bool able = terminal != nullptr && std::string_view(terminal) != "dumb";
   return ::isatty(STDERR_FILENO) != 0 && able ? ProgressStyle::live : ProgressStyle::lines;
+}
+
+void print_stopped(const ScheduleResult& result, const OutputOptions& output) {
+  if (result.state == "stopped" && !output.quiet)
+    std::cerr << "stopped; the same command goes on from here\n";
 }
 
 ProgressDisplay::ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast)
@@ -158,7 +165,7 @@ void ProgressDisplay::print(const std::string& line) {
 }
 
 void ProgressDisplay::started(const Node& node) {
-  if (cached_ > 0 && style_ != ProgressStyle::none) {
+  if (cached_ > 0 && shows_progress()) {
     const std::size_t cached = std::exchange(cached_, 0);
     print(std::to_string(cached) + " of " + std::to_string(plan_.nodes.size()) + " stages are in the store");
   }
@@ -194,7 +201,7 @@ void ProgressDisplay::progress(const Node& node, const Progress& progress) {
 }
 
 void ProgressDisplay::warned(const Node& node, const std::string& text) {
-  if (style_ != ProgressStyle::none)
+  if (style_ != ProgressStyle::errors)
     print(coloured("33", "warning: ") + "stage '" + node.request.name + "': " + text);
 }
 
@@ -207,10 +214,10 @@ void ProgressDisplay::finished(const Node& node, const Outcome& outcome) {
   if (outcome.state == "failed") {
     print(coloured("31", "error: ") + "stage " + label + " failed: " + outcome.message +
           (outcome.hint.empty() ? "" : "\n  " + outcome.hint));
-  } else if (outcome.state == "done" && !node.implicit && style_ != ProgressStyle::none) {
+  } else if (outcome.state == "done" && !node.implicit && shows_progress()) {
     print(count() + coloured("32", label) + ": done in " + format_duration(outcome.seconds) +
           left_after_line());
-  } else if (outcome.state == "stopped" && style_ != ProgressStyle::none) {
+  } else if (outcome.state == "stopped" && shows_progress()) {
     print(label + ": stopped after " + format_duration(outcome.seconds));
   } else {
     draw(outcome.state != "cached");
@@ -218,7 +225,7 @@ void ProgressDisplay::finished(const Node& node, const Outcome& outcome) {
 }
 
 void ProgressDisplay::stopping(const std::string& reason) {
-  if (style_ != ProgressStyle::none)
+  if (style_ != ProgressStyle::errors)
     print("stopping (" + reason + "): running stages write a checkpoint; interrupt again to end at once");
 }
 

@@ -8,19 +8,23 @@
 #include <vector>
 
 #include "cli/forecast.hpp"
+#include "cli/output_options.hpp"
 #include "schedule/schedule.hpp"
 
 namespace equipoise {
 
-enum class ProgressStyle { none, lines, live };
+/// What is shown: errors; warnings too; plain lines too, now and then; or a live view.
+enum class ProgressStyle { errors, warnings, lines, live };
 
-/// `none` if quiet; `live` on a terminal; else `lines`.
-ProgressStyle progress_style(bool quiet);
+/// `errors` if quiet; `warnings` where a program reads; `live` on a terminal; else `lines`.
+ProgressStyle progress_style(const OutputOptions& output);
+
+/// Says on standard error, unless quiet, how to go on with a run that was stopped.
+void print_stopped(const ScheduleResult& result, const OutputOptions& output);
 
 /// Shows on standard error what runs: on a terminal one line a running stage, redrawn, with rate and time
 /// left, and one for the whole; otherwise a plain line now and then, and one at the end of each stage that
-/// the manifest names. With a forecast also the time left of the whole run. Failures and warnings are shown
-/// in any style.
+/// the manifest names. With a forecast also the time left of the whole run. Failures are shown in any style.
 class ProgressDisplay final : public ScheduleObserver {
  public:
   ProgressDisplay(const Plan& plan, ProgressStyle style, std::optional<Forecast> forecast = {});
@@ -55,6 +59,7 @@ class ProgressDisplay final : public ScheduleObserver {
   void draw(bool now);
   std::string coloured(const char* code, const std::string& text) const;
   std::string count() const;
+  bool shows_progress() const { return style_ >= ProgressStyle::lines; }
 
   const Plan& plan_;
   std::optional<Forecast> forecast_;

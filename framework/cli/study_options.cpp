@@ -11,6 +11,7 @@
 #include "catalogue/catalogue.hpp"
 #include "catalogue/oracle.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -84,10 +85,9 @@ std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics&
   return PlannedStudy{std::move(*study), std::move(*plan)};
 }
 
-void print_findings(const Diagnostics& diagnostics, bool refused, bool json) {
-  std::cerr << diagnostics.text();
-  if (refused && json)
-    std::cout << diagnostics.json().dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+void print_findings(const Diagnostics& diagnostics, bool refused, const OutputOptions& output) {
+  std::cerr << (output.quiet ? diagnostics.error_text() : diagnostics.text());
+  if (refused && output.json) std::cout << json_text(diagnostics.json());
 }
 
 std::filesystem::path store_folder(const std::string& stated) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/output_options.hpp"
 #include "plan/plan.hpp"
 
 namespace CLI {
@@ -45,9 +46,9 @@ struct PlannedStudy {
 /// Reads, expands, checks and plans. Nothing if there are errors; all are in `diagnostics`.
 std::optional<PlannedStudy> plan_study(const StudyOptions& options, Diagnostics& diagnostics);
 
-/// What was found of a manifest: for people on standard error, and, where a program reads and the manifest is
-/// refused, as a JSON list on standard output too.
-void print_findings(const Diagnostics& diagnostics, bool refused, bool json);
+/// What was found of a manifest: for people on standard error (quietly, errors only), and, where a program
+/// reads and the manifest is refused, as a JSON list on standard output too.
+void print_findings(const Diagnostics& diagnostics, bool refused, const OutputOptions& output);
 
 /// The store's folder, absolute: `stated`, else $EQUIPOISE_STORE, else ./store.
 std::filesystem::path store_folder(const std::string& stated);

@@ -1,5 +1,7 @@
 #include "conformance/slot_models.hpp"
 
+#include <exception>
+
 #include "conformance/learner.hpp"
 #include "conformance/samples.hpp"
 #include "schema/declaration_rules.hpp"
@@ -13,6 +15,19 @@ constexpr std::int64_t kPictures = 6, kSteps = 2;
 std::string form(const ImageSpec& image) {
   return std::to_string(image.channels) + "x" + std::to_string(image.height) + "x" +
          std::to_string(image.width);
+}
+
+/// A trial without its slot's model is not tried; what the caller has written wrongly stays an error.
+[[noreturn]] void throw_not_tried(const std::string& what, const std::exception_ptr& fault) {
+  try {
+    std::rethrow_exception(fault);
+  } catch (const Broken& broken) {
+    throw NotTried{what + ": " + broken.what()};
+  } catch (...) {
+    const Error error = error_in_flight(what);
+    if (error.fault() == Fault::usage) throw error;
+    throw NotTried{error.what()};
+  }
 }
 
 }  // namespace
@@ -35,23 +50,20 @@ std::map<std::string, Archive> SlotModels::lend(const Declaration& declaration, 
 TensorMap SlotModels::trained(const std::string& slot, const ComponentUse& use,
                               const ImageSpec& image) const {
   const std::string what = "'" + use.name + "', which is to be the model in slot '" + slot + "'";
+  TensorMap model;
+  std::exception_ptr fault;
+  watch_(what);
   try {
-    watch_(what);
     const Trial trial(loader_, use, folder_ / slot, watch_);
     Learner learner(trial, image, sample_split(use.kind, kPictures, image));
     learner.run(kSteps);
-    TensorMap model = learner.keep().archive.model;
-    watch_("");
-    return model;
-  } catch (const Broken& broken) {
-    watch_("");
-    throw NotTried{what + ": " + broken.what()};
+    model = learner.keep().archive.model;
   } catch (...) {
-    watch_("");
-    const Error error = error_in_flight(what);
-    if (error.fault() == Fault::usage) throw error;
-    throw NotTried{error.what()};
+    fault = std::current_exception();
   }
+  watch_("");
+  if (fault) throw_not_tried(what, fault);
+  return model;
 }
 
 }  // namespace equipoise

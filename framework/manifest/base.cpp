@@ -34,7 +34,7 @@ std::string refusal(const fs::path& file, const std::vector<fs::path>& chain) {
 }
 
 std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& chain,
-                                std::vector<Layer>& layers, Diagnostics& diagnostics) {
+                                std::vector<StudyLayer>& layers, Diagnostics& diagnostics) {
   chain.push_back(identity(file));
   auto document = read_document(file, diagnostics);
   if (!document) return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<Value> read_chain(const fs::path& file, std::vector<fs::path>& cha
 }
 
 void apply_setting(Value& document, const KeyPath& path, const std::string& text, const std::string& name,
-                   std::vector<Layer>& layers, Diagnostics& diagnostics, std::vector<Value>& applied) {
+                   std::vector<StudyLayer>& layers, Diagnostics& diagnostics, std::vector<Value>& applied) {
   auto value = parse_value(text, name, diagnostics);
   if (!value) return;
   Value patch = patch_for(path, std::move(*value), {name, 0, 0});
@@ -77,13 +77,13 @@ void apply_setting(Value& document, const KeyPath& path, const std::string& text
 
 }  // namespace
 
-std::optional<Value> read_with_base(const fs::path& file, std::vector<Layer>& layers,
+std::optional<Value> read_with_base(const fs::path& file, std::vector<StudyLayer>& layers,
                                     Diagnostics& diagnostics) {
   std::vector<fs::path> chain;
   return read_chain(file, chain, layers, diagnostics);
 }
 
-void apply_preset(Value& document, const std::optional<std::string>& chosen, std::vector<Layer>& layers,
+void apply_preset(Value& document, const std::optional<std::string>& chosen, std::vector<StudyLayer>& layers,
                   Diagnostics& diagnostics) {
   Value* presets = document.find("preset");
   Value none(Value::Table{}, document.place);
@@ -110,8 +110,8 @@ void apply_preset(Value& document, const std::optional<std::string>& chosen, std
   layers.push_back({"preset " + *chosen, std::move(*patch)});
 }
 
-std::vector<Value> apply_settings(Value& document, const Overrides& overrides, std::vector<Layer>& layers,
-                                  Diagnostics& diagnostics) {
+std::vector<Value> apply_settings(Value& document, const Overrides& overrides,
+                                  std::vector<StudyLayer>& layers, Diagnostics& diagnostics) {
   std::vector<Value> applied;
   for (const auto& [dotted, text] : overrides.set) {
     const auto path = split_dotted(dotted);

@@ -20,6 +20,12 @@ std::string valid_utf8(const std::string& text) {
   return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }
 
+std::string text_of(const Diagnostic& diagnostic) {
+  const std::string text = place_text(diagnostic.place) + (diagnostic.warning ? ": warning: " : ": error: ") +
+                           diagnostic.message + "\n";
+  return diagnostic.hint.empty() ? text : text + "    " + diagnostic.hint + "\n";
+}
+
 }  // namespace
 
 void Diagnostics::error(const Place& place, std::string message, std::string hint) {
@@ -62,12 +68,14 @@ std::vector<Diagnostic> Diagnostics::all() const {
 
 std::string Diagnostics::text() const {
   std::string text;
-  for (const Diagnostic& diagnostic : all()) {
-    text += place_text(diagnostic.place) + (diagnostic.warning ? ": warning: " : ": error: ") +
-            diagnostic.message;
-    text += '\n';
-    if (!diagnostic.hint.empty()) text += "    " + diagnostic.hint + "\n";
-  }
+  for (const Diagnostic& diagnostic : all()) text += text_of(diagnostic);
+  return text;
+}
+
+std::string Diagnostics::error_text() const {
+  std::string text;
+  for (const Diagnostic& diagnostic : all())
+    if (!diagnostic.warning) text += text_of(diagnostic);
   return text;
 }
 

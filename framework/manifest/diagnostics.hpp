@@ -40,6 +40,8 @@ class Diagnostics {
 
   /// `file:line:column: error: message\n    hint` for each.
   std::string text() const;
+  /// The same without warnings.
+  std::string error_text() const;
   /// A list of {file, line, column, message, hint, severity}.
   nlohmann::json json() const;
 

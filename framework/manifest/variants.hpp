@@ -28,7 +28,7 @@ struct Variant {
 
 /// One of the patches that a study is made of: `origin` names it ("study.toml", "preset tiny",
 /// "--set stages.model.size").
-struct Layer {
+struct StudyLayer {
   std::string origin;
   Value patch;
 };
@@ -53,7 +53,8 @@ struct Study {
   std::vector<Variant> variants;  ///< In row-major order of the axes; excluded ones left out.
   Overrides overrides;            ///< What was applied to the file.
   std::filesystem::path file;
-  std::vector<Layer> layers;  ///< Merged one after the other, the lowest base first, they give `document`.
+  std::vector<StudyLayer>
+      layers;  ///< Merged one after the other, the lowest base first, they give `document`.
   std::vector<ArmPatch> arm_patches;  ///< Of all axes.
 };
 

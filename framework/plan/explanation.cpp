@@ -19,7 +19,7 @@ class Stages {
  public:
   explicit Stages(const Study& study) : study_(study) {
     Value document(Value::Table{}, {});
-    for (const Layer& layer : study.layers) {
+    for (const StudyLayer& layer : study.layers) {
       merge(document, layer.patch);
       after_.push_back(document);
     }

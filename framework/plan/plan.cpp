@@ -22,7 +22,8 @@ Specs parse_stages(const Variant& variant, const Catalogue& catalogue, Diagnosti
   Specs specs;
   const Value* stages = variant.document.find("stages");
   if (stages == nullptr || !stages->is_table() || stages->table().empty()) {
-    diagnostics.error(variant.document.place, "the manifest has no stages", "[stages.real]\ndo = \"load\"");
+    diagnostics.error(variant.document.place, "the manifest has no stages",
+                      "such as [stages.real] with do = \"load\"");
     return specs;
   }
   for (const Entry& entry : stages->table()) {

@@ -79,7 +79,10 @@ class VariantPlanner {
 
   void load(const StageSpec& spec, Instance& instance);
   void split(const StageSpec& spec, Instance& instance);
+  std::vector<std::string> listed_pictures(const StageSpec& spec, const PartSpec& part, const SetValue& from);
   nlohmann::json split_settings(const StageSpec& spec, const SetValue& from);
+  /// Reports parts that name no class of `from`, or ask for more than there is.
+  void check_parts(const StageSpec& spec, const SetValue& from);
   void select(const StageSpec& spec, Instance& instance);
   void select_total(const StageSpec& spec, Instance& instance, const SetValue& pool);
   void mix(const StageSpec& spec, Instance& instance, StageOutput& output);

@@ -6,6 +6,7 @@
 
 #include "report/escape.hpp"
 #include "report/numbers.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

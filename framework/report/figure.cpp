@@ -4,6 +4,7 @@
 
 #include "report/escape.hpp"
 #include "report/html_sections.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -69,8 +70,7 @@ void write_figures(FileOperations& files, const std::filesystem::path& folder,
   files.create_folders(folder);
   for (const Figure& figure : figures) {
     write_whole(files, folder / (figure.name + ".csv"), figure.csv);
-    write_whole(files, folder / (figure.name + ".vl.json"),
-                stand_alone_spec(figure).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    write_whole(files, folder / (figure.name + ".vl.json"), json_text(stand_alone_spec(figure)));
     if (!figure.svg.empty()) write_whole(files, folder / (figure.name + ".svg"), stand_alone_svg(figure));
   }
 }

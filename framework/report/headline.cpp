@@ -9,6 +9,7 @@
 #include "report/numbers.hpp"
 #include "report/plan_summary.hpp"
 #include "report/report.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

@@ -4,6 +4,7 @@
 #include "report/figures.hpp"
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

@@ -3,6 +3,7 @@
 #include "report/numbers.hpp"
 #include "report/plan_graph.hpp"
 #include "report/plan_summary.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

@@ -4,6 +4,7 @@
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
 #include "report/table_text.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {

@@ -75,8 +75,4 @@ std::string duration(double seconds) {
   return std::to_string(whole / 3600) + " h " + two(whole % 3600 / 60) + " min";
 }
 
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 }  // namespace equipoise

@@ -28,9 +28,6 @@ std::string signed_number(double value, int decimals);
 /// "0.4 s", "12 s", "3 min 20 s", "2 h 05 min".
 std::string duration(double seconds);
 
-/// "1 run", "3 runs".
-std::string counted(std::size_t count, const std::string& noun);
-
 /// The shortest text that reads back to the same number; blank without one.
 std::string exact(const std::optional<double>& value);
 

@@ -10,6 +10,7 @@
 #include "analysis/test_scores.hpp"
 #include "report/numbers.hpp"
 #include "report/report.hpp"
+#include "schema/counted.hpp"
 #include "store/set_table.hpp"
 
 namespace equipoise {

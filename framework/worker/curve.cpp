@@ -34,11 +34,11 @@ std::string header_of(const std::vector<Scalar>& scalars, bool validated) {
 
 }  // namespace
 
-Curve::Curve(bool validated, std::string text) : validated_(validated), text_(std::move(text)) {
+CurveText::CurveText(bool validated, std::string text) : validated_(validated), text_(std::move(text)) {
   header_ = text_.substr(0, text_.find('\n') + 1);
 }
 
-void Curve::add(const CurveRow& row) {
+void CurveText::add(const CurveRow& row) {
   const std::string header = header_of(row.scalars, validated_);
   if (header_.empty()) text_ = header_ = header;
   if (header != header_)

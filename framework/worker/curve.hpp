@@ -26,9 +26,9 @@ struct CurveRow {
 
 /// The text of `curve.csv`: `step,epoch,seconds,<scalars>`, and for classifiers with validation pictures
 /// `validation_loss,validation_accuracy`, blank but at the end of an epoch.
-class Curve {
+class CurveText {
  public:
-  explicit Curve(bool validated, std::string text = {});
+  explicit CurveText(bool validated, std::string text = {});
   /// Error(plugin) if the scalars have other names than in the first row.
   void add(const CurveRow& row);
   const std::string& text() const { return text_; }

@@ -4,6 +4,7 @@
 
 #include <equipoise/error.hpp>
 
+#include "schema/counted.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -32,10 +33,10 @@ std::size_t row_of(const std::string& id, const std::string& part, const std::ve
   std::vector<std::string> ids;
   for (const SetRow& row : rows) ids.push_back(row.id);
   const std::string near = nearest_three(id, std::move(ids));
-  throw Error(Fault::usage,
-              "part '" + part + "' lists '" + id + "', which is not among the " +
-                  std::to_string(rows.size()) + (rows.size() == 1 ? " picture" : " pictures"),
-              near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
+  throw Error(
+      Fault::usage,
+      "part '" + part + "' lists '" + id + "', which is not among the " + counted(rows.size(), "picture"),
+      near.empty() ? "ids are paths relative to the source's root" : "nearest: " + near);
 }
 
 /// The listed rows by group, placed.
@@ -75,7 +76,7 @@ void warn_of_parted(const std::vector<SetRow>& rows, const std::vector<PartRule>
       names += (names.empty() ? "" : "; ") + named(members[0]) + " and " + named(members[i]);
     }
   if (count == 0) return;
-  result.warnings.push_back("the lists part " + std::to_string(count) + (count == 1 ? " pair" : " pairs") +
+  result.warnings.push_back("the lists part " + counted(count, "pair") +
                             " of one picture or of one patient: " + names +
                             (count > named_pairs ? "; ..." : ""));
 }
@@ -92,7 +93,7 @@ void leave_twins_out(const std::vector<SetRow>& rows, const std::vector<std::siz
         examples += (examples.empty() ? "" : ", ") + ("'" + rows[row].id + "'");
   if (result.left_out == 0) return;
   result.warnings.push_back(
-      std::to_string(result.left_out) + (result.left_out == 1 ? " picture" : " pictures") +
+      counted(result.left_out, "picture") +
       " left out of all parts, because the same picture or one of the same patient is listed in "
       "one: " +
       examples + (result.left_out > named_examples ? ", ..." : ""));

@@ -8,6 +8,7 @@
 #include <equipoise/error.hpp>
 #include <equipoise/random.hpp>
 
+#include "schema/counted.hpp"
 #include "worker/exact_subset.hpp"
 #include "worker/listed_pictures.hpp"
 
@@ -26,10 +27,6 @@ std::uint64_t hash_of(const std::string& text) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   return hash;
-}
-
-std::string plural(std::int64_t count) {
-  return std::to_string(count) + (count == 1 ? " picture" : " pictures");
 }
 
 class Distribution {
@@ -141,7 +138,7 @@ void Distribution::place_counts(std::size_t rule) {
     if (free[label] >= count) continue;
     const auto total = by_class_.count(label) > 0 ? by_class_.at(label).size() : 0;
     throw Error(Fault::usage,
-                "part '" + wanted.name + "' asks for " + plural(count) + " of class '" + label +
+                "part '" + wanted.name + "' asks for " + counted(count, "picture") + " of class '" + label +
                     "'; of its " + std::to_string(total) + " there are " + std::to_string(free[label]) +
                     " left",
                 "ask for fewer");
@@ -157,7 +154,7 @@ void Distribution::place_counts(std::size_t rule) {
     if (count == 0) continue;
     const std::int64_t asked = wanted.counts.at(label);
     throw Error(Fault::usage,
-                "part '" + wanted.name + "' asks for " + plural(asked) + " of class '" + label +
+                "part '" + wanted.name + "' asks for " + counted(asked, "picture") + " of class '" + label +
                     "', but only " + std::to_string(asked - count) +
                     " fit without parting pictures that belong together",
                 "choose another count, or say groups = \"ignore\"");

@@ -73,7 +73,7 @@ void Training::resume(const Checkpoint& checkpoint) {
   guarded(place(stage_, stage_.request.component) + ", resuming",
           [&] { trainable_.load(checkpoint.archive); });
   restore_random_state(checkpoint.random, stage_.rng, stage_.device);
-  curve_ = Curve(validated(trainable_, split_), checkpoint.curve);
+  curve_ = CurveText(validated(trainable_, split_), checkpoint.curve);
   done_ = resumed_at_ = checkpoint.done;
   saved_ = done_;
   earlier_seconds_ = checkpoint.seconds;

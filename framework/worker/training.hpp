@@ -50,7 +50,7 @@ class Training {
   ImageSpec image_;
   Classifier* classifier_;
   Previews previews_;
-  Curve curve_;
+  CurveText curve_;
   std::int64_t per_epoch_ = 1, done_ = 0, resumed_at_ = 0;
   std::int64_t end_ = 0;  // split_.steps, or where the component converged.
   std::optional<double> loss_limit_;

@@ -73,7 +73,7 @@ std::vector<TablePicture> pictures_of(const CsvTable& table, const ColumnNames& 
   const auto kept = kept_columns(table, names, name);
   std::map<std::string, std::int64_t> line_of;
   std::vector<TablePicture> pictures;
-  for (const CsvRecord& record : table.records) {
+  for (const TableRecord& record : table.records) {
     TablePicture picture{record.line, id_of(record.fields[path], root), record.fields[label], {}};
     if (record.fields[path].empty()) refuse(name, record.line, "column '" + names.path + "' is empty");
     if (picture.label.empty()) refuse(name, record.line, "column '" + names.label + "' is empty");

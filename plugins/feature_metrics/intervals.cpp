@@ -19,7 +19,7 @@ double quantile(const std::vector<double>& sorted, double share) {
 
 }  // namespace
 
-Interval percentile_interval(std::vector<double> replicates) {
+PercentileInterval percentile_interval(std::vector<double> replicates) {
   std::sort(replicates.begin(), replicates.end());
   return {quantile(replicates, 0.025), quantile(replicates, 0.975)};
 }

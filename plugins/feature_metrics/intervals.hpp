@@ -8,13 +8,13 @@
 namespace equipoise {
 
 /// Ends of a 95 % interval.
-struct Interval {
+struct PercentileInterval {
   double low = 0;
   double high = 0;
 };
 
 /// The 2.5 % and 97.5 % quantiles of bootstrap replicates (linear between order statistics). Not empty.
-Interval percentile_interval(std::vector<double> replicates);
+PercentileInterval percentile_interval(std::vector<double> replicates);
 
 /// How often each of `n` rows is drawn in each bootstrap replicate: [n, replicates] float64, columns sum to
 /// n. Depends on `seed` only.

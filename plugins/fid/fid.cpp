@@ -37,7 +37,7 @@ struct Pair {
 
 /// Spread of the replicates, moved to the estimate: sets drawn with replacement hold copies, and their
 /// distance is biased upwards by more than the estimate is.
-Interval interval_of(const Pair& pair, double estimate, std::int64_t replicates, Context& context) {
+PercentileInterval interval_of(const Pair& pair, double estimate, std::int64_t replicates, Context& context) {
   const std::uint64_t seed = context.seed();
   const auto distances =
       frechet_bootstrap(pair.reference, pair.candidate,
@@ -46,7 +46,7 @@ Interval interval_of(const Pair& pair, double estimate, std::int64_t replicates,
                         [&](std::int64_t done, std::int64_t total) { context.tick(done, total); });
   const double mean =
       std::accumulate(distances.begin(), distances.end(), 0.0) / static_cast<double>(distances.size());
-  const Interval spread = percentile_interval(distances);
+  const PercentileInterval spread = percentile_interval(distances);
   return {std::max(0.0, spread.low - mean + estimate), spread.high - mean + estimate};
 }
 
@@ -119,7 +119,7 @@ std::vector<Score> Fid::measure(const Inputs& inputs, Context& context) {
   Score fid{"fid", frechet_distance(sets.reference, sets.candidate)};
   if (parts.candidate.size(0) >= 2) fid.floor = frechet_distance(parts.reference, parts.candidate);
   if (const std::int64_t replicates = replicates_for(sets, options_.bootstrap, context); replicates > 0) {
-    const Interval interval = interval_of(sets, fid.value, replicates, context);
+    const PercentileInterval interval = interval_of(sets, fid.value, replicates, context);
     fid.low = interval.low;
     fid.high = interval.high;
   }

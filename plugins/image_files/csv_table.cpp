@@ -22,8 +22,8 @@ class Reader {
 
   bool at_end() const { return at_ == text_.size(); }
 
-  CsvRecord record() {
-    CsvRecord record{line_, {}};
+  TableRecord record() {
+    TableRecord record{line_, {}};
     while (true) {
       record.fields.push_back(peek() == '"' ? quoted_field() : plain_field());
       if (peek() != ',') break;
@@ -76,11 +76,11 @@ class Reader {
   std::int64_t line_ = 1;
 };
 
-bool is_blank(const CsvRecord& record) {
+bool is_blank(const TableRecord& record) {
   return record.fields.size() == 1 && record.fields[0].empty();
 }
 
-void check_record(const CsvRecord& record, std::size_t columns, const std::string& name) {
+void check_record(const TableRecord& record, std::size_t columns, const std::string& name) {
   for (const std::string& field : record.fields)
     if (!is_utf8(field)) refuse(name, record.line, "the text is not UTF-8: '" + escaped(field) + "'");
   if (columns != 0 && record.fields.size() != columns) {
@@ -103,7 +103,7 @@ CsvTable read_csv(std::string_view text, const std::string& name) {
   Reader reader(text, name);
   CsvTable table;
   while (!reader.at_end()) {
-    CsvRecord record = reader.record();
+    TableRecord record = reader.record();
     if (is_blank(record)) continue;
     check_record(record, table.header.size(), name);
     if (table.header.empty()) {

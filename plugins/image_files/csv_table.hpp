@@ -8,7 +8,7 @@
 namespace equipoise {
 
 /// One record of a table and the line that it starts on, counted from 1.
-struct CsvRecord {
+struct TableRecord {
   std::int64_t line = 0;
   std::vector<std::string> fields;
 };
@@ -16,7 +16,7 @@ struct CsvRecord {
 /// A table whose first record names the columns.
 struct CsvTable {
   std::vector<std::string> header;
-  std::vector<CsvRecord> records;  ///< Each with as many fields as the header.
+  std::vector<TableRecord> records;  ///< Each with as many fields as the header.
 };
 
 /// Reads RFC 4180 text: quoted fields may hold commas, doubled quotes and newlines; lines end in LF or CRLF;

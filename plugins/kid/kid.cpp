@@ -115,7 +115,7 @@ std::vector<Score> Kid::measure(const Inputs& inputs, Context& context) {
   Score kid{"kid", estimates[0]};
   kid.floor = floor_of(real, m, mix_seed(seed, halves));
   if (options_.bootstrap > 0) {
-    const Interval interval = percentile_interval({subsets_end, estimates.end()});
+    const PercentileInterval interval = percentile_interval({subsets_end, estimates.end()});
     kid.low = interval.low;
     kid.high = interval.high;
   }

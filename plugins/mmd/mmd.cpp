@@ -74,7 +74,7 @@ std::vector<Score> Mmd::measure(const Inputs& inputs, Context& context) {
   Score mmd{"mmd", estimates[0]};
   mmd.floor = discrepancies_within(kernel, real, membership(n, parts.part), membership(n, parts.rest))[0];
   if (options_.bootstrap > 0) {
-    const Interval interval = percentile_interval({estimates.begin() + 1, estimates.end()});
+    const PercentileInterval interval = percentile_interval({estimates.begin() + 1, estimates.end()});
     mmd.low = interval.low;
     mmd.high = interval.high;
   }

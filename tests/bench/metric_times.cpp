@@ -63,7 +63,7 @@ double bootstrap_width(const at::Tensor& x, const at::Tensor& y) {
   const auto found =
       frechet_bootstrap(x, y, bootstrap_counts(1, x.size(0), 400), bootstrap_counts(2, y.size(0), 400),
                         [](std::int64_t, std::int64_t) {});
-  const Interval interval = percentile_interval(found);
+  const PercentileInterval interval = percentile_interval(found);
   return interval.high - interval.low;
 }
 

@@ -7,13 +7,6 @@ TEST_CASE("columns are aligned by characters, numbers to the right") {
   REQUIRE(aligned_columns({{"name", "n"}, {"é", "10"}}, {1}) == "name   n\né     10\n");
 }
 
-TEST_CASE("thousands are separated") {
-  REQUIRE(with_separators(0) == "0");
-  REQUIRE(with_separators(999) == "999");
-  REQUIRE(with_separators(17183234) == "17,183,234");
-  REQUIRE(with_separators(-1000) == "-1,000");
-}
-
 TEST_CASE("sizes are written with their unit") {
   REQUIRE(format_bytes(512) == "512 B");
   REQUIRE(format_bytes(3'400'000) == "3.4 MB");

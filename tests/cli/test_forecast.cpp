@@ -62,13 +62,6 @@ struct HandMade {
   Forecast forecast{plan, empty.store, "", 1};
 };
 
-Plan planned(const std::string& text) {
-  const auto result = plan_text(text);
-  INFO(result.errors);
-  REQUIRE(result.plan);
-  return *result.plan;
-}
-
 }  // namespace
 
 TEST_CASE_METHOD(HandMade, "of a run without anything comparable the time left is not known") {

@@ -1,8 +1,10 @@
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 
 #include <equipoise/error.hpp>
 
+#include "../store/failing_files.hpp"
 #include "catch.hpp"
 #include "cli/plugin_project.hpp"
 #include "program_run.hpp"
@@ -15,6 +17,12 @@ namespace {
 std::string content(const std::filesystem::path& file) {
   std::ifstream stream(file);
   return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// How much lies in `folder`; 0 if it is not there.
+std::size_t entries(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder)) return 0;
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
 
 }  // namespace
@@ -34,6 +42,30 @@ TEST_CASE("a name that CMake, C++ and manifests can all use is accepted, another
 TEST_CASE("a class is named after its component") {
   CHECK(class_name("my_vae") == "MyVae");
   CHECK(class_name("a_b2__c") == "AB2C");
+}
+
+TEST_CASE("a project appears whole or not at all") {
+  bool finished = false;
+  int steps = 0;
+  for (int index = 1; !finished; ++index) {
+    const ScratchFolder scratch;
+    FailingFiles failing(index, ENOSPC, FailingFiles::Duration::once);
+    std::size_t files = 0;
+    try {
+      files = write_plugin_project("mine", Kind::sampler, scratch / "mine", failing).size();
+    } catch (const Error& error) {
+      CHECK(error.fault() == Fault::data);
+    }
+    finished = !failing.reached();
+    steps = failing.count();
+    INFO("operation " << index);
+    // Only the sync of the parent may fail when all is in its place.
+    const std::size_t there = entries(scratch / "mine");
+    CHECK((there == 0 || there >= 3));
+    CHECK((!finished || there == files));
+    CHECK(entries(scratch.path()) == (there == 0 ? 0 : 1));
+  }
+  CHECK(steps > 8);
 }
 
 TEST_CASE("a project carries its name in files, code and manifest") {

@@ -2,10 +2,8 @@
 
 import json
 import pathlib
-import struct
-import zlib
 
-from program import TINY, ProgramTest, main
+from program import TINY, ProgramTest, main, png
 
 FOLDER_STUDY = """
 [stages.real]
@@ -19,16 +17,6 @@ on = "real"
 size = 8
 length = { epochs = 1 }
 """
-
-
-def png(width, height, data=None):
-    """A PNG whose header claims width x height, 8-bit grey."""
-    def chunk(kind, body):
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-    if data is None:
-        data = zlib.compress(bytes((width + 1) * height))
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
 class BadManifest(ProgramTest):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from program import HERE, ProgramTest, main
+from program import HERE, ProgramTest, main, png
 
 EXPERIMENTS = HERE.parents[1] / "experiments"
 PAPER = ("study", "published_images", "study_honest", "study_nested")
@@ -19,6 +19,16 @@ class Experiments(ProgramTest):
             with self.subTest(name):
                 stages = self.plan(EXPERIMENTS / "khazrak2025" / f"{name}.toml", "store", "--preset", "tiny")
                 self.assertGreater(len(stages), 300)
+
+    def test_the_quick_start_says_all_that_own_pictures_need(self):
+        for name in ("benign/1.png", "benign/2.png", "malignant/1.png", "malignant/2.png"):
+            self.write("data/mine/" + name, png(9 + len(name), 10))
+        text = (EXPERIMENTS / "xray_small.toml").read_text()
+        for told in (('"NORMAL", "PNEUMONIA"', '"benign", "malignant"'), ('positive = "PNEUMONIA"', 'positive = "malignant"'),
+                     ("../data/chest-xray", "../data/mine"), ('{ files = "train.txt" }', "0.5")):
+            self.assertIn(told[0], text)
+            text = text.replace(*told)
+        self.call("check", self.write("experiments/mine.toml", text))
 
 
 if __name__ == "__main__":

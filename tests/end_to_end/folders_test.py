@@ -161,6 +161,27 @@ class Folders(ProgramTest):
             with self.subTest(words):
                 self.assertIn(said, self.call(*words, "--store", "store", code=code).stderr)
 
+    def test_features_never_lie_there_without_their_table(self):
+        self.classes("pool", count=2)
+        words = ("embed", "pixels", "pool", "--set", "size=4", "--out", "f.safetensors", "--store", "store")
+        (self.folder / "f.csv").mkdir()
+        self.call(*words, code=4)
+        self.assertFalse((self.folder / "f.safetensors").exists())
+        (self.folder / "f.csv").rmdir()
+        self.call(*words)
+        self.assertTrue((self.folder / "f.safetensors").exists() and (self.folder / "f.csv").exists())
+
+    def test_quiet_leaves_the_result_and_json_the_warnings_too(self):
+        for name in ("real", "drawn"):
+            self.classes(name, count=4)
+        words = ("measure", "fid", "real", "drawn", "--set", "features.use=pixels", "--set", "features.size=4")
+        quiet = self.call(*words, "--store", "one", "--quiet")
+        self.assertEqual(quiet.stderr, "")
+        self.assertIn("fid: 8 pictures against 8", quiet.stdout)
+        told = self.call(*words, "--store", "two", "--json")
+        self.assertRegex(told.stderr, r"\Awarning: stage 'measure': .*\n\Z")
+        self.assertEqual(json.loads(told.stdout)["state"], "done")
+
     def test_a_gate_that_fails_ends_with_6_and_the_scores(self):
         for name, count in (("a", 6), ("b", 5), ("c", 4)):
             write_features(self.folder / f"{name}.safetensors", self.points(count, 3))

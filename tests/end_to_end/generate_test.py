@@ -149,6 +149,16 @@ class Generate(ProgramTest):
         refused = self.generate("run:model", "--count", 4, "--out", "e", "--class", "NORML", code=2)
         self.assertIn("did you mean 'NORMAL'?", refused.stderr)
 
+    def test_a_drawing_that_cannot_be_written_leaves_no_folder(self):
+        self.run_sketches()
+        drawn = json.loads(self.generate("run:model", "--count", 4, "--out", "a").stdout)
+        last = drawn["stages"][-1]["key"]
+        (self.folder / "store" / last[:2] / last / "images.safetensors").write_bytes(b"damaged")
+        before = sorted(p.name for p in self.folder.iterdir())
+        failed = self.generate("run:model", "--count", 4, "--out", "b", code=4)
+        self.assertIn("images.safetensors", failed.stderr)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), before, "one class had been written")
+
     def test_a_sampling_parameter_and_another_place_of_the_weights_train_nothing(self):
         self.run_sketches()
         def state(*words):

@@ -5,16 +5,28 @@ import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 PROGRAM = str(BUILD / "bin" / "equipoise")
 TINY = str(HERE / "tiny_study.toml")
 PAYLOAD = (".safetensors", ".json", ".csv", ".png")
+
+
+def png(width, height, data=None):
+    """A PNG whose header claims width x height, 8-bit grey."""
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    if data is None:
+        data = zlib.compress(bytes((width + 1) * height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
 class ProgramTest(unittest.TestCase):

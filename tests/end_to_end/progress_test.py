@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import pathlib
 import pty
 import re
 import struct
@@ -78,6 +79,24 @@ class Progress(ProgramTest):
                 self.assertNotRegex(shown, r"\x1b|running|done in|steps")
                 self.assertEqual(json.loads(out)["state"] if option == "--json" else out,
                                  "done" if option == "--json" else "")
+
+    def test_quiet_leaves_errors_only_and_json_the_warnings_too(self):
+        # One of a manifest, and one of a stage: fid of few pictures.
+        doubtful = pathlib.Path(TINY).read_text() + '[stages.again]\ndo = "test"\nmodel = "classifier"\non = "parts.test"\n'
+        manifest = self.write("doubtful.toml", doubtful)
+        for option, warnings in (((), 2), (("--json",), 2), (("--quiet",), 0)):
+            name = "".join(option) or "plain"
+            done = self.call("run", manifest, "--store", "store" + name, "--out", "run" + name, *option)
+            with self.subTest(name):
+                said = set(re.findall(r"(?:doubtful.toml:.*: |^)warning: .*", done.stderr, re.M))
+                self.assertEqual(len(said), warnings, done.stderr)
+                self.assertEqual("done in" in done.stderr, not option)
+                if option == ("--quiet",):
+                    self.assertEqual(done.stdout + done.stderr, "")
+        broken = self.write("broken.toml", doubtful.replace("count = 12", "coutn = 12", 1))
+        refused = self.call("run", broken, "--quiet", code=2).stderr
+        self.assertIn("error: ", refused)
+        self.assertNotIn("warning: ", refused)
 
     def test_a_dumb_terminal_and_a_file_get_plain_lines_now_and_then(self):
         dumb, _ = self.on_terminal(*self.run_words("dumb"), TERM="dumb")

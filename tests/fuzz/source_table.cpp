@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   try {
     const CsvTable table = read_csv(text, "fuzz");
-    for (const CsvRecord& record : table.records)
+    for (const TableRecord& record : table.records)
       if (record.fields.size() != table.header.size()) std::abort();
   } catch (const Error&) {
   }

@@ -20,6 +20,7 @@ TEST_CASE("a warning is no error") {
   CHECK(diagnostics.text() == "--set a: warning: doubtful\n");
   diagnostics.error({"m", 1, 1}, "wrong");
   CHECK(diagnostics.has_errors());
+  CHECK(diagnostics.error_text() == "m:1:1: error: wrong\n");
 }
 
 TEST_CASE("diagnostics become JSON even with a name that is no UTF-8") {

@@ -69,7 +69,7 @@ TEST_CASE("the interval of fid is as wide as fresh draws scatter") {
   const auto draw = [&](double shift) { return at::randn({150, 6}, generator).add(shift); };
   std::vector<double> fresh;
   for (int i = 0; i < 400; ++i) fresh.push_back(frechet_distance(draw(0), draw(0.5)));
-  const Interval scatter = percentile_interval(fresh);
+  const PercentileInterval scatter = percentile_interval(fresh);
   double width = 0;
   Fid::Options options;
   options.bootstrap = 200;

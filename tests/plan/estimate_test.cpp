@@ -8,13 +8,6 @@ using namespace equipoise::test;
 
 namespace {
 
-Plan plan_of(const std::string& text) {
-  const auto planned = plan_text(text);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  return *planned.plan;
-}
-
 std::vector<StageCost> costs(const Plan& plan, const std::vector<ArtefactEntry>& recorded) {
   return estimate(plan, std::vector<ArtefactState>(plan.nodes.size(), ArtefactState::absent), recorded);
 }
@@ -40,12 +33,12 @@ std::vector<ArtefactEntry> all_done(const Plan& plan, double seconds, std::uintm
 }  // namespace
 
 TEST_CASE("an empty store says nothing of times") {
-  const Plan plan = plan_of(small_study);
+  const Plan plan = planned(small_study);
   for (const StageCost& cost : costs(plan, {})) CHECK_FALSE(cost.seconds);
 }
 
 TEST_CASE("equal stages of another seed cost what was recorded") {
-  const Plan done = plan_of(small_study), plan = plan_of(replaced(small_study, "seed = 3", "seed = 4"));
+  const Plan done = planned(small_study), plan = planned(replaced(small_study, "seed = 3", "seed = 4"));
   const auto all = costs(plan, all_done(done, 10, 1000));
   CHECK(cost_of(plan, all, "model").seconds == 10.0);
   CHECK(cost_of(plan, all, "model").bytes == 1000.0);
@@ -53,10 +46,10 @@ TEST_CASE("equal stages of another seed cost what was recorded") {
 }
 
 TEST_CASE("time is in proportion to epochs and pictures, a model's size to neither") {
-  const Plan done = plan_of(small_study);
+  const Plan done = planned(small_study);
   std::string longer = replaced(small_study, "length = { epochs = 2 }", "length = { epochs = 6 }");
   longer = replaced(longer, "count = 40", "count = 80");
-  const Plan plan = plan_of(longer);
+  const Plan plan = planned(longer);
   const auto all = costs(plan, all_done(done, 10, 1000));
   CHECK(cost_of(plan, all, "model").seconds == Approx(30.0));
   CHECK(cost_of(plan, all, "model").bytes == 1000.0);
@@ -65,19 +58,19 @@ TEST_CASE("time is in proportion to epochs and pictures, a model's size to neith
 }
 
 TEST_CASE("another size, component or parameter is not comparable") {
-  const Plan done = plan_of(small_study);
+  const Plan done = planned(small_study);
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
            {"size = 32\nper", "size = 64\nper"},
            {"use = \"ddpm\"", "use = \"gaussian\""},
            {"use = \"ddpm\"", "use = \"ddpm\"\nwith.strength = 2.0"}}) {
     INFO(to);
-    const Plan plan = plan_of(replaced(small_study, from, to));
+    const Plan plan = planned(replaced(small_study, from, to));
     CHECK_FALSE(cost_of(plan, costs(plan, all_done(done, 10, 1000)), "model").seconds);
   }
 }
 
 TEST_CASE("what is complete costs nothing more") {
-  const Plan plan = plan_of(small_study);
+  const Plan plan = planned(small_study);
   const auto all = estimate(plan, std::vector<ArtefactState>(plan.nodes.size(), ArtefactState::complete), {});
   for (const StageCost& cost : all) CHECK(cost.seconds == 0.0);
 }

@@ -78,37 +78,31 @@ TEST_CASE("splits that are repeated and audits share one search for near-identic
   const std::string text = replaced(small_study, "into = {", "repeat = { fold = 3 }\ninto = {") +
                            "[stages.check]\ndo = \"audit\"\nparts = [\"parts.train\", \"parts.test\"]\n"
                            "[stages.drawn]\ndo = \"audit\"\nparts = [\"parts.train\", \"synthetic\"]\n";
-  const auto planned = plan_text(text);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  const auto searches = nodes_of(*planned.plan, "match");
+  const Plan plan = planned(text);
+  const auto searches = nodes_of(plan, "match");
   std::set<std::string> real;
-  for (const Node* split : nodes_of(*planned.plan, "parts")) real.insert(split->request.matches);
-  for (const Node* audit : nodes_of(*planned.plan, "check")) real.insert(audit->request.matches);
+  for (const Node* split : nodes_of(plan, "parts")) real.insert(split->request.matches);
+  for (const Node* audit : nodes_of(plan, "check")) real.insert(audit->request.matches);
   REQUIRE(real.size() == 1);
   // What is drawn is compared with what is real, which is not searched again.
-  for (const Node* audit : nodes_of(*planned.plan, "drawn")) CHECK(!real.contains(audit->request.matches));
+  for (const Node* audit : nodes_of(plan, "drawn")) CHECK(!real.contains(audit->request.matches));
   for (const Node* search : searches)
     CHECK((real.contains(search->request.key) || real.contains(search->request.matches)));
-  CHECK(searches.size() == 1 + nodes_of(*planned.plan, "drawn").size());
+  CHECK(searches.size() == 1 + nodes_of(plan, "drawn").size());
 }
 
 TEST_CASE("a split that ignores groups searches nothing") {
-  const auto planned = plan_text(replaced(small_study, "into = {", "groups = \"ignore\"\ninto = {"));
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  CHECK(nodes_of(*planned.plan, "match").empty());
+  const Plan plan = planned(replaced(small_study, "into = {", "groups = \"ignore\"\ninto = {"));
+  CHECK(nodes_of(plan, "match").empty());
 }
 
 TEST_CASE("two scenarios that share a class's slice train its generator once") {
   const std::string text = replaced(small_study, "count = 20", "count = { NORMAL = 20, PNEUMONIA = 20 }") +
                            "[vary.scenario]\nbalanced = {}\n"
                            "imbalanced = { stages.small.count = { NORMAL = 45, PNEUMONIA = 20 } }\n";
-  const auto planned = plan_text(text);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
+  const Plan plan = planned(text);
   int normal = 0, pneumonia = 0;
-  for (const Node* node : nodes_of(*planned.plan, "model")) {
+  for (const Node* node : nodes_of(plan, "model")) {
     normal += node->request.label == "NORMAL";
     pneumonia += node->request.label == "PNEUMONIA";
     if (node->request.label == "PNEUMONIA") CHECK(node->variants.size() == 2);
@@ -118,14 +112,12 @@ TEST_CASE("two scenarios that share a class's slice train its generator once") {
 }
 
 TEST_CASE("an arm that switches the generator off drops what needs it and mixes what is left") {
-  const auto planned = plan_text(std::string(small_study) +
-                                 "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n");
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  for (const Node* node : nodes_of(*planned.plan, "fid")) CHECK(node->variants.size() == 1);
-  CHECK(nodes_of(*planned.plan, "scores").size() == 6);
-  CHECK(nodes_of(*planned.plan, "expert").size() == 1);
-  CHECK(nodes_of(*planned.plan, "expert")[0]->variants.size() == 2);
+  const Plan plan =
+      planned(std::string(small_study) + "[vary.generator]\nnone = { stages.model.off = true }\nddpm = {}\n");
+  for (const Node* node : nodes_of(plan, "fid")) CHECK(node->variants.size() == 1);
+  CHECK(nodes_of(plan, "scores").size() == 6);
+  CHECK(nodes_of(plan, "expert").size() == 1);
+  CHECK(nodes_of(plan, "expert")[0]->variants.size() == 2);
 }
 
 TEST_CASE("equal repeat names pair by index, different names cross") {

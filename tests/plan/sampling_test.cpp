@@ -68,10 +68,8 @@ TEST_CASE("what trains the model cannot be stated where it is used") {
 }
 
 TEST_CASE("a drawing takes along what its model has learnt from, at the size that it learnt it in") {
-  const auto planned = plan_text(small_study);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  const auto models = nodes_of(*planned.plan, "model"), drawings = nodes_of(*planned.plan, "synthetic");
+  const Plan plan = planned(small_study);
+  const auto models = nodes_of(plan, "model"), drawings = nodes_of(plan, "synthetic");
   REQUIRE((models.size() == 2 && drawings.size() == 2));
   for (std::size_t i = 0; i < 2; ++i) {
     const StageRequest &model = models[i]->request, &drawing = drawings[i]->request;

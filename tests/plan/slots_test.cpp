@@ -23,10 +23,8 @@ std::string latent(const std::string& slot) {
 }  // namespace
 
 TEST_CASE("a slot that the manifest leaves out holds its default, with the owner's forwarded values") {
-  const auto planned = plan_text(transfer("with.strength = 3"));
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  const ComponentUse& use = nodes_of(*planned.plan, "classifier")[0]->request.component;
+  const Plan plan = planned(transfer("with.strength = 3"));
+  const ComponentUse& use = nodes_of(plan, "classifier")[0]->request.component;
   REQUIRE(use.slots.contains("backbone"));
   CHECK(use.slots.at("backbone").name == "pixels");
   CHECK(use.slots.at("backbone").parameters.at("layer") == "pool5");
@@ -34,11 +32,9 @@ TEST_CASE("a slot that the manifest leaves out holds its default, with the owner
 }
 
 TEST_CASE("a classifier of features is given features of training, validation and test, and no pixels") {
-  const auto planned = plan_text(transfer(""));
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  const StageRequest& train = nodes_of(*planned.plan, "classifier")[0]->request;
-  const StageRequest& test = nodes_of(*planned.plan, "scores")[0]->request;
+  const Plan plan = planned(transfer(""));
+  const StageRequest& train = nodes_of(plan, "classifier")[0]->request;
+  const StageRequest& test = nodes_of(plan, "scores")[0]->request;
   CHECK(train.pixels.empty());
   CHECK(test.pixels.empty());
   CHECK(train.features.at("backbone").size() == 4);  // two classes, real and drawn
@@ -68,13 +64,11 @@ TEST_CASE("a classifier that was trained on features is no feature space of pict
 }
 
 TEST_CASE("a slot for a generator holds a model of the study, in training and in drawing") {
-  const auto planned = plan_text(latent("{ model = \"coder\" }"));
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  const auto coder = nodes_of(*planned.plan, "coder");
+  const Plan plan = planned(latent("{ model = \"coder\" }"));
+  const auto coder = nodes_of(plan, "coder");
   REQUIRE(coder.size() == 1);
   for (const std::string stage : {"model", "synthetic"}) {
-    const auto nodes = nodes_of(*planned.plan, stage);
+    const auto nodes = nodes_of(plan, stage);
     CHECK(nodes.size() == 2);
     for (const Node* node : nodes)
       CHECK(node->request.component.slots.at("autoencoder").model == coder[0]->request.key);

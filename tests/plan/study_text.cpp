@@ -194,6 +194,13 @@ Planned plan_text(const std::string& text, FixedOracle oracle, const Overrides& 
   return result;
 }
 
+Plan planned(const std::string& text, const FixedOracle& oracle, const Overrides& overrides) {
+  Planned result = plan_text(text, oracle, overrides);
+  INFO(result.errors);
+  REQUIRE(result.plan);
+  return std::move(*result.plan);
+}
+
 std::vector<const Node*> nodes_of(const Plan& plan, const std::string& stage) {
   std::vector<const Node*> result;
   for (const Node& node : plan.nodes)

@@ -36,6 +36,9 @@ struct Planned {
 /// Plans `text`; `oracle` may be changed beforehand.
 Planned plan_text(const std::string& text, FixedOracle oracle = {}, const Overrides& overrides = {});
 
+/// The plan of `text`; the test fails, and shows the errors, if there is none.
+Plan planned(const std::string& text, const FixedOracle& oracle = {}, const Overrides& overrides = {});
+
 /// The nodes of one stage.
 std::vector<const Node*> nodes_of(const Plan& plan, const std::string& stage);
 

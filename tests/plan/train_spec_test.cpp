@@ -35,28 +35,24 @@ std::string trained(const std::string& line) {
 }  // namespace
 
 TEST_CASE("a model that is taken as it is needs no pictures") {
-  const auto planned = plan_text(taken_model);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  CHECK(planned.plan->classes == std::vector<std::string>{"NORMAL"});
-  const auto models = nodes_of(*planned.plan, "model");
+  const Plan plan = planned(taken_model);
+  CHECK(plan.classes == std::vector<std::string>{"NORMAL"});
+  const auto models = nodes_of(plan, "model");
   REQUIRE(models.size() == 1);
   CHECK(models[0]->inputs.empty());
   CHECK(models[0]->request.sets.empty());
   CHECK(models[0]->request.settings.at("channels") == 1);
   CHECK(models[0]->request.settings.at("length").at("value") == 0);
-  const auto samples = nodes_of(*planned.plan, "samples");
+  const auto samples = nodes_of(plan, "samples");
   REQUIRE(samples.size() == 1);
   CHECK(samples[0]->inputs == std::vector<std::string>{models[0]->request.key});
 }
 
 TEST_CASE("a model of all classes that is taken as it is serves each of them") {
   const std::string all = replaced(taken_model, "label = \"NORMAL\"\n", "");
-  const auto planned = plan_text("[experiment]\nclasses = [\"A\", \"B\"]\n" + all);
-  INFO(planned.errors);
-  REQUIRE(planned.plan);
-  CHECK(nodes_of(*planned.plan, "model").size() == 1);
-  CHECK(nodes_of(*planned.plan, "samples").size() == 2);
+  const Plan plan = planned("[experiment]\nclasses = [\"A\", \"B\"]\n" + all);
+  CHECK(nodes_of(plan, "model").size() == 1);
+  CHECK(nodes_of(plan, "samples").size() == 2);
   refused(all, "does not know which classes there are");
   refused("[experiment]\nclasses = [\"NORML\"]\n" + std::string(taken_model), "did you mean 'NORML'?");
 }

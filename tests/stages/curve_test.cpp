@@ -7,7 +7,7 @@
 using namespace equipoise;
 
 TEST_CASE("validation columns are blank but at the end of an epoch") {
-  Curve curve(true);
+  CurveText curve(true);
   curve.add({1, 1, 0.5, {{"loss", 0.25}}, {}});
   curve.add({2, 1, 1, {{"loss", 0.1}}, Validation{0.5, 0.75}});
   CHECK(curve.text() ==
@@ -16,15 +16,15 @@ TEST_CASE("validation columns are blank but at the end of an epoch") {
 }
 
 TEST_CASE("a curve goes on from its text") {
-  Curve whole(false), first(false);
-  for (Curve* curve : {&whole, &first}) curve->add({1, 1, 0, {{"loss", 1}}, {}});
-  Curve second(false, first.text());
-  for (Curve* curve : {&whole, &second}) curve->add({2, 1, 0, {{"loss", 1.0 / 3}}, {}});
+  CurveText whole(false), first(false);
+  for (CurveText* curve : {&whole, &first}) curve->add({1, 1, 0, {{"loss", 1}}, {}});
+  CurveText second(false, first.text());
+  for (CurveText* curve : {&whole, &second}) curve->add({2, 1, 0, {{"loss", 1.0 / 3}}, {}});
   CHECK(second.text() == whole.text());
 }
 
 TEST_CASE("other scalars than in the first row are an error") {
-  Curve curve(false);
+  CurveText curve(false);
   curve.add({1, 1, 0, {{"loss", 1}}, {}});
   CHECK_THROWS_AS(curve.add({2, 1, 0, {{"cost", 1}}, {}}), Error);
 }

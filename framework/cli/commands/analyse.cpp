@@ -9,6 +9,7 @@
 #include "cli/prediction_analysis.hpp"
 #include "cli/study_options.hpp"
 #include "cli/table_analysis.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -21,7 +22,7 @@ struct AnalyseOptions {
 };
 
 void print(const nlohmann::json& json) {
-  std::cout << json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  std::cout << json_text(json);
 }
 
 int compare_predictions(const AnalyseOptions& options) {

@@ -18,6 +18,7 @@
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 #include "schedule/stop_signals.hpp"
 #include "store/staged_folder.hpp"
 
@@ -26,14 +27,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct AuditOptions {
+struct AuditOptions : OutputOptions {
   AuditWish wish;
   std::vector<std::string> parts;
   std::string store, fail_on;
   fs::path out;
   std::vector<fs::path> plugin_folders;
   ScheduleOptions schedule;
-  bool json = false, quiet = false;
 };
 
 std::optional<fs::path> artefact_of(const Plan& plan, const Store& store) {
@@ -52,7 +52,7 @@ void copy_findings(const fs::path& artefact, const fs::path& out, FileOperations
 
 void print(const nlohmann::json& findings, const AuditOptions& options) {
   if (options.json)
-    std::cout << findings.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << json_text(findings);
   else if (!options.quiet)
     std::cout << audit_text(findings);
 }
@@ -61,7 +61,7 @@ std::optional<Plan> make_audit_plan(const AuditOptions& options, Diagnostics& di
   const Catalogue catalogue = installed_catalogue(options.plugin_folders);
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   auto plan = plan_audit(options.wish, catalogue, *oracle, diagnostics);
-  print_findings(diagnostics, !plan, options.json);
+  print_findings(diagnostics, !plan, options);
   return plan;
 }
 
@@ -79,7 +79,7 @@ int audit(AuditOptions& options) {
   const Store store(store_folder(options.store), files);
   ScheduleResult result;
   {
-    ProgressDisplay display(*plan, progress_style(options.quiet || options.json));
+    ProgressDisplay display(*plan, progress_style(options));
     result = run_schedule(*plan, store, options.schedule, display);
   }
   if (const auto artefact = artefact_of(*plan, store)) {
@@ -87,7 +87,7 @@ int audit(AuditOptions& options) {
     print(findings, options);
     if (!options.out.empty()) copy_findings(*artefact, options.out, files);
   }
-  if (result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
+  print_stopped(result, options);
   return result.code;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/explain_study.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -23,7 +24,7 @@ int check(const CheckOptions& options) {
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
   if (options.json)
-    std::cout << diagnostics.json().dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << json_text(diagnostics.json());
   else
     std::cerr << diagnostics.text();
   if (!planned) return exit_code(diagnostics.fault());

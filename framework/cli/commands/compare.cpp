@@ -11,7 +11,9 @@
 #include "cli/run_comparison.hpp"
 #include "cli/run_folder.hpp"
 #include "report/escape.hpp"
+#include "report/json_text.hpp"
 #include "report/numbers.hpp"
+#include "schema/counted.hpp"
 
 namespace equipoise {
 namespace {
@@ -50,7 +52,7 @@ void print_json(const RunComparison& c) {
       {"stages", {{"a", c.stages_a}, {"b", c.stages_b}, {"same", c.same_stages}}},
       {"scores",
        {{"equal", c.equal_scores}, {"differ", scores}, {"only_a", c.only_a}, {"only_b", c.only_b}}}};
-  std::cout << whole.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  std::cout << json_text(whole);
 }
 
 std::string shown(const std::string& text) {

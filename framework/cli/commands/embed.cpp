@@ -15,8 +15,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/folder_run.hpp"
 #include "cli/plugin_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/study_options.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 #include "schedule/stop_signals.hpp"
 #include "store/safetensors.hpp"
 #include "store/set_table.hpp"
@@ -43,7 +45,7 @@ std::optional<Plan> make_embed_plan(EmbedOptions& options, Diagnostics& diagnost
   options.wish.inputs = {{"pictures", options.folder}};
   options.wish.set = split_assignments(options.set, "--set");
   auto plan = plan_embedding(options.wish, catalogue, *oracle, diagnostics);
-  print_findings(diagnostics, !plan, options.json);
+  print_findings(diagnostics, !plan, options);
   return plan;
 }
 
@@ -60,7 +62,8 @@ std::int64_t locate(const Node& node, const Store& store, const SafetensorsFile&
   return entry.shape[1];
 }
 
-/// Writes FILE.safetensors, and FILE.csv with the id and class of each row. Returns N and D.
+/// Writes FILE.csv with the id and class of each row, then FILE.safetensors, so that who sees the features
+/// sees what they belong to. Returns N and D.
 std::array<std::int64_t, 2> write_features(const FolderRun& run, const Store& store,
                                            const EmbedOptions& options) {
   std::vector<SafetensorsFile> files;
@@ -81,9 +84,9 @@ std::array<std::int64_t, 2> write_features(const FolderRun& run, const Store& st
   }
   const auto count = static_cast<std::int64_t>(pictures.size());
   if (options.out.has_parent_path()) fs::create_directories(options.out.parent_path());
+  write_whole(store.files(), fs::path(options.out).replace_extension(".csv"), table);
   write_safetensors(store.files(), options.out, {{"features", {"F32", {count, dimensions}, bytes}}},
                     {{"embedder", options.wish.component}});
-  write_whole(store.files(), fs::path(options.out).replace_extension(".csv"), table);
   return {count, dimensions};
 }
 
@@ -107,12 +110,12 @@ int embed(EmbedOptions& options) {
                      {"dimensions", shape[1]},
                      {"store", store.root().string()},
                      {"stages", stages_json(run.plan, run.result)}};
-    std::cout << whole.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << json_text(whole);
   } else if (run.result.state == "done" && !options.quiet) {
     std::cout << shape[0] << " pictures of " << shape[1] << " features in "
               << options.out.lexically_normal().string() << '\n';
   }
-  if (run.result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
+  print_stopped(run.result, options);
   return run.result.code;
 }
 

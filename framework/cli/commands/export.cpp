@@ -18,6 +18,7 @@
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
 #include "cli/tensorboard_export.hpp"
+#include "schema/counted.hpp"
 #include "store/staged_folder.hpp"
 
 namespace equipoise {
@@ -64,8 +65,8 @@ int export_events(const ExportOptions& options) {
   const std::size_t count =
       export_tensorboard(record, store, options.stage, chosen_arms(options.where), staged.path());
   staged.publish();
-  std::cout << options.out.lexically_normal().string() << " has " << count
-            << (count == 1 ? " event file" : " event files") << "; tensorboard --logdir shows them\n";
+  std::cout << options.out.lexically_normal().string() << " has " << counted(count, "event file")
+            << "; tensorboard --logdir shows them\n";
   return 0;
 }
 

@@ -20,6 +20,7 @@
 #include "cli/schedule_options.hpp"
 #include "cli/stored_run.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 #include "schedule/stop_signals.hpp"
 #include "store/staged_folder.hpp"
 #include "store/store_folders.hpp"
@@ -29,14 +30,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct GenerateOptions {
+struct GenerateOptions : OutputOptions {
   std::string model, stage, use = "ddpm", store;
   fs::path out;
   std::vector<std::string> set, where;
   std::vector<fs::path> plugin_folders;
   DrawingWish wish;
   ScheduleOptions schedule;
-  bool json = false, quiet = false;
 };
 
 /// Where the pictures come from and where they are kept.
@@ -99,16 +99,18 @@ Origin find_origin(GenerateOptions& options, FileOperations& files) {
               "a model is a diffusers folder, an artefact's folder or key, or RUN STAGE");
 }
 
-/// One folder a class, numbered in the order of drawing.
+/// One folder a class, numbered in the order of drawing; all of them, or `out` does not appear.
 std::int64_t write_pictures(const Plan& plan, const Store& store, const fs::path& out) {
+  StagedFolder staged(out, store.files());
   PictureExport pictures;
   std::int64_t written = 0;
   for (const Node& node : plan.nodes) {
     if (node.request.verb != "generate") continue;
     const fs::path artefact = store.folder(node.request.key);
-    written +=
-        pictures.write(artefact / "set.csv", {{node.request.key, artefact / "images.safetensors"}}, out);
+    written += pictures.write(artefact / "set.csv", {{node.request.key, artefact / "images.safetensors"}},
+                              staged.path());
   }
+  staged.publish();
   return written;
 }
 
@@ -119,7 +121,7 @@ std::optional<Plan> make_drawing_plan(const GenerateOptions& options, const Orig
   auto plan = origin.folder
                   ? plan_drawing(*origin.folder, options.use, options.wish, catalogue, *oracle, diagnostics)
                   : plan_drawing(origin.models, options.wish, catalogue, *oracle, diagnostics);
-  print_findings(diagnostics, !plan, options.json);
+  print_findings(diagnostics, !plan, options);
   return plan;
 }
 
@@ -137,7 +139,7 @@ int generate(GenerateOptions& options) {
   const Store store(origin.store, files);
   ScheduleResult result;
   {
-    ProgressDisplay display(*plan, progress_style(options.quiet || options.json));
+    ProgressDisplay display(*plan, progress_style(options));
     result = run_schedule(*plan, store, options.schedule, display);
   }
   const std::int64_t written = result.state == "done" ? write_pictures(*plan, store, options.out) : 0;
@@ -147,11 +149,11 @@ int generate(GenerateOptions& options) {
                                {"pictures", written},
                                {"store", store.root().string()},
                                {"stages", stages_json(*plan, result)}};
-    std::cout << whole.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << json_text(whole);
   } else if (result.state == "done" && !options.quiet) {
     std::cout << written << " pictures in " << options.out.lexically_normal().string() << '\n';
   }
-  if (result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
+  print_stopped(result, options);
   return result.code;
 }
 

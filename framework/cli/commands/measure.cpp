@@ -12,8 +12,10 @@
 #include "cli/folder_run.hpp"
 #include "cli/manifest_builder.hpp"
 #include "cli/plugin_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/study_options.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 #include "schedule/stop_signals.hpp"
 
 namespace equipoise {
@@ -36,7 +38,7 @@ std::optional<Plan> make_measure_plan(MeasureOptions& options, Diagnostics& diag
   options.wish.set = split_assignments(options.set, "--set");
   const auto oracle = make_worker_oracle(cache_folder(), worker_program());
   auto plan = plan_measuring(options.wish, catalogue, *oracle, diagnostics);
-  print_findings(diagnostics, !plan, options.json);
+  print_findings(diagnostics, !plan, options);
   return plan;
 }
 
@@ -91,11 +93,11 @@ int measure(MeasureOptions& options) {
                      {"gates", gates_of(run, store)},
                      {"store", store.root().string()},
                      {"stages", stages_json(run.plan, run.result)}};
-    std::cout << whole.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << json_text(whole);
   } else {
     print_measured(scores, options);
   }
-  if (run.result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
+  print_stopped(run.result, options);
   return run.result.code;
 }
 

@@ -10,15 +10,15 @@
 #include "cli/explain_study.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
 
-struct PlanOptions {
+struct PlanOptions : OutputOptions {
   StudyOptions study;
   std::string explain;
   std::string store;
-  bool json = false;
 };
 
 /// What the store has of a plan, and what the rest may cost.
@@ -49,13 +49,11 @@ int plan(const PlanOptions& options) {
   if (!options.explain.empty()) return explain_study(options.study, options.explain, options.json);
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
-  print_findings(diagnostics, !planned, options.json);
+  print_findings(diagnostics, !planned, options);
   if (!planned) return exit_code(diagnostics.fault());
   const Outlook outlook = look(planned->plan, store_folder(options.store));
   if (options.json)
-    std::cout << plan_json(planned->plan, outlook.states, outlook.costs)
-                     .dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
-              << '\n';
+    std::cout << json_text(plan_json(planned->plan, outlook.states, outlook.costs));
   else
     std::cout << plan_text(planned->plan, outlook.states, outlook.costs);
   return 0;

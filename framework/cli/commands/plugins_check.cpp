@@ -12,6 +12,7 @@
 #include "cli/trial_models.hpp"
 #include "cli/trial_use.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -143,8 +144,7 @@ int check(CheckOptions& options) {
   if (ready && !tried)
     throw Error(Fault::usage,
                 "no component that is checked has the rule '" + options.conformance.rules.front() + "'");
-  if (options.json)
-    std::cout << verdicts.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  if (options.json) std::cout << json_text(verdicts);
   return sound ? 0 : exit_code(Fault::plugin);
 }
 

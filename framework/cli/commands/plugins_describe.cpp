@@ -11,6 +11,7 @@
 #include "cli/study_options.hpp"
 #include "protocol/enquiry.hpp"
 #include "protocol/messages.hpp"
+#include "report/json_text.hpp"
 #include "schema/suggest.hpp"
 
 namespace equipoise {
@@ -110,7 +111,7 @@ int describe(const DescribeOptions& options) {
     result["trainable"] = trainable;
   }
   if (options.json) {
-    std::cout << sums_first(result).dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << json_text(sums_first(result));
   } else {
     std::cout << describe_text(description);
     if (options.summary) std::cout << '\n' << layers_text(result["layers"]);

@@ -8,6 +8,7 @@
 #include "cli/plugin_markdown.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -26,7 +27,7 @@ int list(const ListOptions& options) {
   if (options.json) {
     nlohmann::json files = nlohmann::json::array();
     for (const auto& file : catalogue.files()) files.push_back(plugin_json(file));
-    std::cout << files.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << json_text(files);
     return 0;
   }
   std::vector<std::vector<std::string>> rows{{"kind", "name", "plugin", "version", "summary"}};

@@ -19,10 +19,11 @@ struct NewOptions {
 
 int write_project(const NewOptions& options) {
   const fs::path folder = options.out.empty() ? fs::path(options.name) : options.out;
-  const auto files = write_plugin_project(options.name, kind_from_string(options.kind), folder);
+  FileOperations files;
+  const auto written = write_plugin_project(options.name, kind_from_string(options.kind), folder, files);
   const std::string at = folder.string();
   std::cout << "wrote into " << at << ":";
-  for (const auto& file : files) std::cout << ' ' << file;
+  for (const auto& file : written) std::cout << ' ' << file;
   std::cout << "\n\nnext:\n";
   const fs::path prefix = installation_prefix();
   const bool installed = has_package(prefix);

@@ -14,6 +14,7 @@
 #include "cli/run_record.hpp"
 #include "cli/schedule_options.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 #include "report/report.hpp"
 #include "schedule/ready_list.hpp"
 #include "schedule/stop_signals.hpp"
@@ -21,11 +22,10 @@
 namespace equipoise {
 namespace {
 
-struct RunOptions {
+struct RunOptions : OutputOptions {
   StudyOptions study;
   ScheduleOptions schedule;
   std::string store, out;
-  bool json = false, quiet = false;
 };
 
 nlohmann::json result_json(const ScoreRow& row) {
@@ -41,21 +41,20 @@ void print_json(const RunRecord& record, const Store& store, const std::filesyst
   for (const auto& row : collect_scores(record, store)) results.push_back(result_json(row));
   const nlohmann::json whole{
       {"run", folder.string()}, {"state", record.state}, {"stages", stages}, {"results", results}};
-  std::cout << whole.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  std::cout << json_text(whole);
 }
 
 void print_text(const RunRecord& record, const Store& store, const std::filesystem::path& folder) {
   const auto rows = collect_scores(record, store);
   if (!rows.empty()) std::cout << terminal_table(record, rows) << '\n';
   std::cout << "report: " << (folder / "report.html").string() << '\n';
-  if (record.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
 }
 
 ScheduleResult schedule_and_record(const PlannedStudy& planned, const Store& store, const RunOptions& options,
                                    const RunFolder& folder, RunRecord& record) {
   const auto begin = std::chrono::steady_clock::now();
   try {
-    ProgressDisplay display(planned.plan, progress_style(options.quiet || options.json),
+    ProgressDisplay display(planned.plan, progress_style(options),
                             Forecast(planned.plan, store, options.schedule.until, options.schedule.workers));
     const ScheduleResult result = run_schedule(planned.plan, store, options.schedule, display);
     conclude(record, result, store,
@@ -73,7 +72,7 @@ int run(RunOptions& options) {
   end_as_stopped_on_signals();
   Diagnostics diagnostics;
   const auto planned = plan_study(options.study, diagnostics);
-  print_findings(diagnostics, !planned, options.json);
+  print_findings(diagnostics, !planned, options);
   if (!planned) return exit_code(diagnostics.fault());
   const Plan& plan = planned->plan;
   complete(options.schedule);
@@ -94,6 +93,7 @@ int run(RunOptions& options) {
     print_json(record, store, folder.path());
   else if (!options.quiet)
     print_text(record, store, folder.path());
+  print_stopped(result, options);
   return result.code;
 }
 

@@ -13,8 +13,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/folder_run.hpp"
 #include "cli/plugin_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/study_options.hpp"
 #include "protocol/worker_process.hpp"
+#include "report/json_text.hpp"
 #include "schedule/stop_signals.hpp"
 #include "store/set_table.hpp"
 
@@ -56,7 +58,7 @@ std::optional<Plan> make_select_plan(SelectOptions& options, Diagnostics& diagno
   options.wish.count = options.count;
   options.wish.set = split_assignments(options.set, "--set");
   auto plan = plan_selecting(options.wish, catalogue, *oracle, diagnostics);
-  print_findings(diagnostics, !plan, options.json);
+  print_findings(diagnostics, !plan, options);
   return plan;
 }
 
@@ -92,12 +94,12 @@ int select(SelectOptions& options) {
   }
   if (options.json) {
     const json whole = whole_json(run, store, options, choice, scores);
-    std::cout << whole.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << json_text(whole);
   } else {
     for (const std::string& id : choice.ids) std::cout << id << '\n';
     if (!scores.empty() && !options.quiet) std::cerr << scores_text(scores);
   }
-  if (run.result.state == "stopped") std::cerr << "stopped; the same command goes on from here\n";
+  print_stopped(run.result, options);
   return run.result.code;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/plan_text.hpp"
 #include "cli/run_folder.hpp"
 #include "cli/study_options.hpp"
+#include "report/json_text.hpp"
 
 namespace equipoise {
 namespace {
@@ -50,7 +51,7 @@ void print_entries(const std::vector<ArtefactEntry>& entries, bool json) {
   if (json) {
     nlohmann::json list = nlohmann::json::array();
     for (const auto& entry : entries) list.push_back(entry_json(entry));
-    std::cout << list.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << json_text(list);
     return;
   }
   std::vector<std::vector<std::string>> rows{{"key", "state", "stage", "verb", "component", "size"}};

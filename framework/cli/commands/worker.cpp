@@ -20,11 +20,10 @@
 namespace equipoise {
 namespace {
 
-struct WorkerOptions {
+struct WorkerOptions : OutputOptions {
   std::filesystem::path run;
   std::string store, time_limit;
   ScheduleOptions schedule;
-  bool quiet = false;
 };
 
 Plan read_plan_file(const std::filesystem::path& run) {
@@ -45,7 +44,7 @@ int work(WorkerOptions& options) {
   options.schedule.logs = options.run / "logs" / (host_name() + "-" + std::to_string(::getpid()));
   ScheduleResult result;
   {
-    ProgressDisplay display(plan, progress_style(options.quiet));
+    ProgressDisplay display(plan, progress_style(options));
     result = run_schedule(plan, store, options.schedule, display);
   }
   if (!options.quiet) {

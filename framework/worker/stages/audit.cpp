@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "schema/counted.hpp"
 #include "schema/suggest.hpp"
 #include "worker/audit_findings.hpp"
 #include "worker/audit_sheet.hpp"
@@ -105,10 +106,6 @@ json counts_by_part(const AuditedSet& set) {
   return counts;
 }
 
-std::string plural(std::size_t count, const std::string& word) {
-  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
-
 std::vector<std::string> warnings_of(const Stage& stage, const AuditedSet& set, const json& unreadable,
                                      const std::vector<AuditGroup>& groups) {
   auto warnings = form_warnings(set.rows, stage.request.classes);
@@ -119,9 +116,7 @@ std::vector<std::string> warnings_of(const Stage& stage, const AuditedSet& set, 
       return set.rows[row].label != set.rows[group.members.front()].label;
     });
   });
-  if (mixed > 0)
-    warnings.push_back(plural(static_cast<std::size_t>(mixed), "group") +
-                       " of one picture under several classes");
+  if (mixed > 0) warnings.push_back(counted(mixed, "group") + " of one picture under several classes");
   return warnings;
 }
 
@@ -153,7 +148,7 @@ json run_audit(Stage& stage) {
   if (sheet.size(0) > 0) write_contact_sheet(files, stage.folder / "sheet.png", sheet);
   for (const std::string& warning : warnings) log_line(stage, Level::warning, warning);
   if (!leaks.empty() && stage.request.settings.value("fail_on", "") == "leak")
-    stage.gates.push_back(plural(leaks.size(), "pair") + " of one picture in different parts");
+    stage.gates.push_back(counted(leaks.size(), "pair") + " of one picture in different parts");
   return {{"counts", counts_by_class(set, stage.request.classes)},
           {"groups", groups.size()},
           {"leaks", leaks.size()}};
