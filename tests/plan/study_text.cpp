@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
 #include <unistd.h>
 
+#include "catch.hpp"
 #include "manifest/variants.hpp"
 
 namespace equipoise::test {
