@@ -81,10 +81,10 @@ class Progress(ProgramTest):
                                  "done" if option == "--json" else "")
 
     def test_quiet_leaves_errors_only_and_json_the_warnings_too(self):
-        # One of a manifest, and one of a stage: fid of few pictures.
+        # Two of the manifest, and one of a stage: fid of few pictures.
         doubtful = pathlib.Path(TINY).read_text() + '[stages.again]\ndo = "test"\nmodel = "classifier"\non = "parts.test"\n'
         manifest = self.write("doubtful.toml", doubtful)
-        for option, warnings in (((), 2), (("--json",), 2), (("--quiet",), 0)):
+        for option, warnings in (((), 3), (("--json",), 3), (("--quiet",), 0)):
             name = "".join(option) or "plain"
             done = self.call("run", manifest, "--store", "store" + name, "--out", "run" + name, *option)
             with self.subTest(name):
