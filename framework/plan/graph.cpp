@@ -148,15 +148,20 @@ std::string Graph::pixels(const std::string& key, const Sizing& sizing) {
   return add(std::move(request), false, true);
 }
 
+const PictureForm& Graph::form(const ComponentUse& embedder) {
+  const std::string key = to_json(embedder).dump();
+  const auto found = forms_.find(key);
+  return found != forms_.end() ? found->second : forms_.emplace(key, oracle_.form(embedder)).first->second;
+}
+
 std::string Graph::features(const std::string& key, const ComponentUse& use,
                             const std::optional<Sizing>& sizing, const std::vector<std::string>& classes) {
   Sizing wanted;
   if (sizing) {
     wanted = *sizing;
   } else {
-    auto [found, fresh] = forms_.try_emplace(to_json(use).dump());
-    if (fresh) found->second = oracle_.form(use);
-    wanted = {{found->second.height, found->second.width}, found->second.filter, found->second.type};
+    const PictureForm& asked = form(use);
+    wanted = {{asked.height, asked.width}, asked.filter, asked.type};
   }
   StageRequest request;
   request.name = request.verb = "embed";

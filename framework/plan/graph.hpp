@@ -77,6 +77,9 @@ class Graph {
   /// What `content_hash` says of a path, computed once.
   const std::string& content(const std::string& path);
 
+  /// What an embedder wants to see, asked once. Throws what the embedder threw.
+  const PictureForm& form(const ComponentUse& embedder);
+
   /// Counts and fingerprints of a source, asked once. Throws what the source threw, each time.
   const SurveyFacts& survey(const ComponentUse& source);
 

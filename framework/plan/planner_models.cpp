@@ -82,10 +82,22 @@ std::vector<std::string> VariantPlanner::labels_for(const StageSpec& spec,
   return spec.per;
 }
 
+std::string VariantPlanner::filter_for(const StageSpec& spec) {
+  if (spec.filter) return *spec.filter;
+  const ComponentUse component =
+      spec.size && spec.component ? component_use(*spec.component) : ComponentUse{};
+  for (const auto& [name, slot] : component.slots) {
+    if (slot.kind != Kind::embedder) continue;
+    const PictureForm& form = graph_.form(slot);
+    if (*spec.size == std::array{form.height, form.width}) return form.filter;
+  }
+  return "area";
+}
+
 std::optional<Sizing> VariantPlanner::sizing_for(const StageSpec& spec, const SetValue& set,
                                                  const Reference& reference) {
   const StageOutput& input = outputs_.at(reference.stage);
-  Sizing sizing{{}, spec.filter.value_or("area")};
+  Sizing sizing{{}, filter_for(spec)};
   if (spec.size) {
     sizing.size = *spec.size;
     return sizing;

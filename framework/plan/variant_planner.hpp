@@ -72,6 +72,9 @@ class VariantPlanner {
                   const std::vector<std::pair<const SetValue*, std::string>>& sets);
   /// Whether the stage learns or measures from the features of its slots and needs no pixels.
   bool features_only(const StageSpec& spec) const;
+  /// How the stage's pictures are resized: as it says, or as the embedder in its slot asks for if both want
+  /// the same size, or by area.
+  std::string filter_for(const StageSpec& spec);
   std::optional<Sizing> sizing_for(const StageSpec& spec, const SetValue& set, const Reference& reference);
   /// The count asked of `label`, reported if it is missing or more than there is.
   std::optional<std::int64_t> count_for(const StageSpec& spec, const std::string& label,

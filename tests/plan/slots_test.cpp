@@ -1,3 +1,5 @@
+#include <set>
+
 #include "catch.hpp"
 #include "study_text.hpp"
 
@@ -42,6 +44,24 @@ TEST_CASE("a classifier of features is given features of training, validation an
   // The real pictures are embedded once for all runs, for training and test alike.
   for (const auto& [origin, artefact] : test.features.at("backbone"))
     CHECK(train.features.at("backbone").at(origin) == artefact);
+}
+
+TEST_CASE("pictures to be altered before an embedder are resized as it asks for, unless the stage says how") {
+  FixedOracle oracle;
+  oracle.embedders_filter = "bicubic";
+  const auto filters = [&](const std::string& lines) {
+    const Plan plan = planned(transfer(lines), oracle);
+    const auto wanted = nodes_of(plan, "classifier")[0]->request.pixels;
+    std::set<std::string> found;
+    for (const Node* decode : nodes_of(plan, "decode"))
+      for (const auto& [origin, artefact] : wanted)
+        if (decode->request.key == artefact) found.insert(decode->request.settings.at("filter"));
+    return found;
+  };
+  CHECK(filters("size = 32") == std::set<std::string>{"bicubic"});
+  CHECK(filters("size = 32\nfilter = \"bilinear\"") == std::set<std::string>{"bilinear"});
+  CHECK(filters("size = 48") == std::set<std::string>{"area"});
+  CHECK(filters("size = 32\nwith.training = \"fine_tuned\"") == std::set<std::string>{"area"});
 }
 
 TEST_CASE("a conditional slot is there only while its parameter says so") {

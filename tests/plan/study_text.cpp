@@ -180,7 +180,7 @@ SurveyFacts FixedOracle::survey(const ComponentUse& source) {
 }
 
 PictureForm FixedOracle::form(const ComponentUse&) {
-  return {1, 32, 32, "area"};
+  return {1, 32, 32, embedders_filter};
 }
 
 Planned plan_text(const std::string& text, FixedOracle oracle, const Overrides& overrides) {

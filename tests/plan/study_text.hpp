@@ -21,6 +21,7 @@ class FixedOracle final : public Oracle {
   PictureForm form(const ComponentUse& embedder) override;
   std::map<std::string, std::int64_t> counts{{"NORMAL", 100}, {"PNEUMONIA", 80}};
   std::map<std::string, std::string> contents{{"NORMAL", "n"}, {"PNEUMONIA", "p"}};
+  std::string embedders_filter = "area";
   int surveys = 0;
 };
 
