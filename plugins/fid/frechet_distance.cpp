@@ -7,9 +7,10 @@
 #include <ATen/ops/linalg_cholesky_ex.h>
 #include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/linalg_eigvalsh.h>
-#include <ATen/ops/linalg_svdvals.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
+
+#include "nuclear_norm.hpp"
 
 namespace equipoise {
 namespace {
@@ -30,10 +31,6 @@ Fit fit(const at::Tensor& features) {
 double trace(const Fit& fit) {
   const at::Tensor all = fit.rows.flatten();
   return all.dot(all).item<double>();
-}
-
-double sum_of_singular_values(const at::Tensor& matrix) {
-  return at::linalg_svdvals(matrix).sum().item<double>();
 }
 
 }  // namespace
@@ -75,17 +72,14 @@ FrechetReference::FrechetReference(const at::Tensor& features) {
 
 double FrechetReference::distance(const at::Tensor& candidate) const {
   const Fit other = fit(candidate);
-  double root = 0;
+  const double total = (mean_ - other.mean).square().sum().item<double>() + trace_ + trace(other);
+  const std::int64_t rank = candidate.size(0) - 1;  // of centred rows
   // With fewer rows than columns the nuclear norm of a product of the rows is exact, and no d x d root is
   // taken: its square has the eigenvalues of S1 S2 that are not 0.
   if (!factor_.defined())
-    root = sum_of_singular_values(rows_.mm(other.rows.t()));
-  else if (candidate.size(0) <= candidate.size(1))
-    root = sum_of_singular_values(other.rows.mm(factor_));
-  else
-    root = root_trace(factor_, symmetric_product(other.rows, other.rows));
-  const double means = (mean_ - other.mean).square().sum().item<double>();
-  return std::max(0.0, means + trace_ + trace(other) - 2.0 * root);
+    return less_nuclear_norm(total, rows_.mm(other.rows.t()), std::min(rank, rows_.size(0) - 1));
+  if (candidate.size(0) <= candidate.size(1)) return less_nuclear_norm(total, other.rows.mm(factor_), rank);
+  return std::max(0.0, total - 2.0 * root_trace(factor_, symmetric_product(other.rows, other.rows)));
 }
 
 double frechet_distance(const at::Tensor& reference, const at::Tensor& candidate) {

@@ -6,13 +6,13 @@
 #include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/linalg_svdvals.h>
 #include <ATen/ops/nonzero.h>
 
 #include <equipoise/random.hpp>
 
 #include "feature_metrics/random_halves.hpp"
 #include "frechet_distance.hpp"
+#include "nuclear_norm.hpp"
 
 namespace equipoise {
 namespace {
@@ -51,17 +51,19 @@ struct Products {
   at::Tensor of_means;  ///< [R]
 };
 
-/// Drawing a row c times is the same as taking it once, sqrt(c) times as long.
-double root_trace_by_rows(const Products& products, const Redrawn& x, const Redrawn& y, std::int64_t r) {
+/// `total` less twice the trace of the covariances' root. Drawing a row c times is the same as taking it
+/// once, sqrt(c) times as long.
+double distance_by_rows(double total, const Products& products, const Redrawn& x, const Redrawn& y,
+                        std::int64_t r) {
   const at::Tensor a = x.counts.select(1, r).nonzero().squeeze(1);
   const at::Tensor b = y.counts.select(1, r).nonzero().squeeze(1);
   at::Tensor between = products.rows.index_select(0, a).index_select(1, b);
   between.sub_(products.with_y.select(1, r).index_select(0, a).unsqueeze(1));
   between.sub_(products.with_x.select(1, r).index_select(0, b));
   between.add_(products.of_means[r]);
-  between.mul_(x.counts.select(1, r).index_select(0, a).sqrt().unsqueeze(1));
-  between.mul_(y.counts.select(1, r).index_select(0, b).sqrt());
-  return at::linalg_svdvals(between).sum().item<double>() / std::sqrt(x.freedom * y.freedom);
+  between.mul_(x.counts.select(1, r).index_select(0, a).div(x.freedom).sqrt().unsqueeze(1));
+  between.mul_(y.counts.select(1, r).index_select(0, b).div(y.freedom).sqrt());
+  return less_nuclear_norm(total, between, std::min(a.size(0), b.size(0)) - 1);
 }
 
 /// Intercept of the least-squares line.
@@ -95,9 +97,12 @@ std::vector<double> frechet_bootstrap(const at::Tensor& x, const at::Tensor& y, 
   const std::int64_t replicates = in_x.size(1);
   std::vector<double> distances(static_cast<std::size_t>(replicates));
   const auto one = [&](std::int64_t r) {
-    const double root = by_rows ? root_trace_by_rows(products, a, b, r)
-                                : root_trace(square_factor(covariance(a, r)), covariance(b, r));
-    distances[static_cast<std::size_t>(r)] = std::max(0.0, fixed[r].item<double>() - 2.0 * root);
+    const auto total = fixed[r].item<double>();
+    const auto by_columns = [&] {
+      return std::max(0.0, total - 2.0 * root_trace(square_factor(covariance(a, r)), covariance(b, r)));
+    };
+    distances[static_cast<std::size_t>(r)] =
+        by_rows ? distance_by_rows(total, products, a, b, r) : by_columns();
   };
   for (std::int64_t begin = 0; begin < replicates; begin += stride) {
     progress(begin, replicates);
