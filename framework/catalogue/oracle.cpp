@@ -44,7 +44,7 @@ class Respondent {
   json ask(const json& question, const ComponentUse& use) {
     try {
       if (!worker_) start();
-      const json answer = enquire(*worker_, question);
+      json answer = enquire(*worker_, question);
       if (answer.value("event", "") != "failed") return answer;
       throw Answered{error_from(answer)};
     } catch (const Answered& fault) {
@@ -95,7 +95,7 @@ class WorkerOracle final : public Oracle {
     const std::int64_t asked = now_ns();
     const json answer = respondent_.ask(
         {{"op", "survey"}, {"component", to_json(source)}, {"classes", json::array()}}, source);
-    const SurveyFacts facts = survey_facts_from_json(answer.at("facts"));
+    SurveyFacts facts = survey_facts_from_json(answer.at("facts"));
     std::vector<std::string> watched = named_paths(source);
     watched.insert(watched.end(), facts.watched.begin(), facts.watched.end());
     surveys_.keep(key, answer.at("facts"), watched, asked);

@@ -114,7 +114,7 @@ std::string Graph::add(StageRequest request, bool seeded, bool implicit, const j
   if (seeded) request.seed = stage_seed(seed_, request.name, request.label, request.repeat);
   request.identity = identity(request, facts);
   request.key = sha256(request.identity.dump());
-  const std::string key = request.key;
+  std::string key = request.key;
   const auto [found, fresh] = index_.try_emplace(key, nodes_.size());
   if (fresh) {
     Node node;

@@ -56,7 +56,7 @@ def compare(work, peers, n, m, columns, rounds, goal):
     with tempfile.TemporaryDirectory() as folder:
         files = [pathlib.Path(folder) / name for name in ("reference", "candidate")]
         subprocess.run([python(), "-c", MAKE, work, *files, str(n), str(m), str(columns)], check=True)
-        common = [*files, "--columns", columns, "--threads", THREADS, "--reps", 2]
+        common = [*files, "--columns", columns, "--threads", THREADS, "--reps", 3]
         found = {}
         for _ in range(rounds):
             for peer in ["equipoise", *peers]:
