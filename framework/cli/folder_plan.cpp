@@ -1,6 +1,7 @@
 #include "cli/folder_plan.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <equipoise/error.hpp>
 
@@ -38,6 +39,32 @@ bool are_features(const FolderWish& wish) {
     throw Error(Fault::usage, "pictures cannot be compared with a file of features",
                 "equipoise embed makes a file of features from a folder");
   return files != 0;
+}
+
+/// The class folders of `folder`, none if it is flat.
+std::set<std::string> class_folders(const fs::path& folder) {
+  std::set<std::string> names;
+  if (!fs::is_directory(folder)) return names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    if (entry.is_directory() && !entry.path().filename().string().starts_with('.'))
+      names.insert(entry.path().filename().string());
+  return names;
+}
+
+/// Sets that are measured as one each may still hold different mixtures of classes.
+void warn_of_lacking_classes(const FolderWish& wish, Diagnostics& diagnostics) {
+  for (const auto& [role, path] : wish.inputs)
+    for (const auto& [other, other_path] : wish.inputs) {
+      const std::set<std::string> there = class_folders(other_path);
+      if (there.empty()) continue;
+      for (const std::string& name : class_folders(path))
+        if (!there.contains(name))
+          diagnostics.warning({"command line", 0, 0},
+                              "'" + path.string() + "' has class '" + name + "', and '" +
+                                  other_path.string() +
+                                  "' has none of it: the score is of different mixtures",
+                              "compare the folders of one class, or --per-class");
+    }
 }
 
 /// The text that a parameter of `component` would have, for the conditions of slots.
@@ -155,6 +182,7 @@ std::optional<Plan> plan_measuring(const FolderWish& wish, const Catalogue& cata
                                    Diagnostics& diagnostics) {
   const Description& metric = component_named(Kind::metric, wish.component, catalogue);
   Manifest manifest(wish, wish.per_class);
+  if (!wish.per_class) warn_of_lacking_classes(wish, diagnostics);
   manifest.text("stages.measure.do", "measure");
   for (const auto& [role, path] : wish.inputs) manifest.text("stages.measure." + role, role);
   if (wish.size) manifest.number("stages.measure.size", *wish.size);

@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import random
+import shutil
 import struct
 import zlib
 
@@ -142,6 +143,17 @@ class Folders(ProgramTest):
                           "features.size=4")
         found = {(s["class"], s["n_reference"]) for s in answer["scores"]}
         self.assertEqual(found, {("A", 6), ("B", 6)})
+
+    def test_a_class_that_one_side_lacks_is_named(self):
+        self.classes("real")
+        self.classes("drawn", 40)
+        use = ("--set", "features.use=pixels", "--set", "features.size=4")
+        lacking = "has class 'B', and"
+        self.assertNotIn(lacking, self.call("measure", "fid", "real", "drawn", *use).stderr)
+        shutil.rmtree(self.folder / "drawn" / "B")
+        said = self.call("measure", "fid", "real", "drawn", *use).stderr
+        self.assertIn("'real' has class 'B', and 'drawn' has none of it", said)
+        self.assertNotIn(lacking, self.call("measure", "fid", "real/A", "drawn/A", *use).stderr)
 
     def test_mistakes_are_named(self):
         self.classes("pool", count=2)
