@@ -91,16 +91,14 @@ std::string ProgressDisplay::count() const {
 /// "312/2000 steps, 14.1/s, 2m00s left, loss 0.0341"; of the numbers those that `room` characters hold.
 std::string ProgressDisplay::status(const Running& running, std::size_t room) const {
   const Progress& p = running.latest;
-  if (running.first_done < 0) return "starting";
+  if (!running.pace.began()) return "starting";
   std::string text = with_separators(p.done);
   if (p.total > 0) text.append("/").append(with_separators(p.total));
   if (!p.unit.empty()) text += " " + p.unit;
-  const double seconds = seconds_between(running.first, Clock::now());
-  const double rate = seconds > 0.5 ? static_cast<double>(p.done - running.first_done) / seconds : 0;
-  if (rate > 0) {
-    text += ", " + short_number(rate) + "/s";
+  if (const auto rate = running.pace.rate(seconds_between(begin_, Clock::now()))) {
+    text += ", " + short_number(*rate) + "/s";
     if (p.total >= p.done)
-      text += ", " + format_duration(static_cast<double>(p.total - p.done) / rate) + " left";
+      text += ", " + format_duration(static_cast<double>(p.total - p.done) / *rate) + " left";
   }
   for (const bool losses : {true, false})
     for (const auto& [name, value] : p.scalars) {
@@ -170,7 +168,7 @@ void ProgressDisplay::started(const Node& node) {
     print(std::to_string(cached) + " of " + std::to_string(plan_.nodes.size()) + " stages are in the store");
   }
   const auto now = Clock::now();
-  running_[node.request.key] = {node_label(node, plan_), now, now, now, -1, {}};
+  running_[node.request.key] = {node_label(node, plan_), now, now};
   draw(true);
 }
 
@@ -180,18 +178,15 @@ void ProgressDisplay::progress(const Node& node, const Progress& progress) {
   Running& running = found->second;
   // A stage may count something else in between, such as the steps of sampling a preview.
   const bool same = running.latest.unit == progress.unit && running.latest.total == progress.total;
-  if (running.first_done < 0 || !same || progress.done < running.latest.done) {
-    running.first_done = progress.done;
-    running.first = Clock::now();
-  }
+  if (!same) running.pace.restart();
+  const double seconds = seconds_between(begin_, Clock::now());
+  running.pace.note(progress.done, seconds);
   running.latest = progress;
   if (running.unit.empty()) running.unit = progress.unit;
-  const double seconds = seconds_between(running.first, Clock::now());
-  if (progress.unit == running.unit && progress.total >= progress.done &&
-      progress.done > running.first_done && seconds > 0.5) {
+  const auto rate = running.pace.rate(seconds);
+  if (rate && progress.unit == running.unit && progress.total >= progress.done) {
     running.left_at = Clock::now();
-    running.left = static_cast<double>(progress.total - progress.done) * seconds /
-                   static_cast<double>(progress.done - running.first_done);
+    running.left = static_cast<double>(progress.total - progress.done) / *rate;
   }
   if (style_ == ProgressStyle::lines && Clock::now() - running.shown >= line_interval) {
     running.shown = Clock::now();

@@ -9,6 +9,7 @@
 
 #include "cli/forecast.hpp"
 #include "cli/output_options.hpp"
+#include "cli/pace.hpp"
 #include "schedule/schedule.hpp"
 
 namespace equipoise {
@@ -42,9 +43,9 @@ class ProgressDisplay final : public ScheduleObserver {
   using Clock = std::chrono::steady_clock;
   struct Running {
     std::string label;
-    Clock::time_point begin, first, shown;
-    std::int64_t first_done = -1;  ///< At the first report: a resumed stage does not start at 0.
-    Progress latest;
+    Clock::time_point begin, shown;
+    Pace pace = {};
+    Progress latest = {};
     std::string unit = {};  ///< Of the first report: what comes in between has others.
     std::optional<double> left = {};
     Clock::time_point left_at = {};  ///< When `left` was so.
