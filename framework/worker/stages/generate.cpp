@@ -134,7 +134,7 @@ at::Tensor given_noise(const Stage& stage) {
   const auto& settings = stage.request.settings;
   if (!settings.contains("noise")) return {};
   const std::filesystem::path path = stage.request.execution.at("noise").get<std::string>();
-  if (content_hash(path) != settings.at("noise"))
+  if (content_hash(path) != settings.at("noise").get<std::string>())
     throw Error(Fault::data, path.string() + " has changed since the plan was made",
                 "run again: what depends on it is computed anew");
   return require(read_tensors(path), "noise");
