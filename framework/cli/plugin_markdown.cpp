@@ -40,8 +40,16 @@ std::string fallback_text(const Parameter& parameter) {
   return parameter.required ? "required" : code(to_json(parameter.fallback).dump());
 }
 
+std::string condition_text(const Condition& condition) {
+  std::string values;
+  for (const auto& value : condition.values) values += (values.empty() ? "" : ", ") + code(value);
+  return code(condition.parameter) + " is " + values;
+}
+
 std::string doc_text(const Parameter& parameter) {
-  return parameter.doc + (parameter.unit.empty() ? "" : " [" + parameter.unit + "]") +
+  return parameter.doc +
+         (parameter.required_if ? " (required if " + condition_text(*parameter.required_if) + ")" : "") +
+         (parameter.unit.empty() ? "" : " [" + parameter.unit + "]") +
          (parameter.sampling ? " (sampling)" : "");
 }
 
@@ -68,11 +76,7 @@ std::string slot_doc(const Slot& slot) {
   std::string text = slot.doc;
   if (slot.optional) text += " (optional)";
   if (slot.fallback) text += " (default: " + code(slot.fallback->component) + ")";
-  if (slot.condition) {
-    std::string values;
-    for (const auto& value : slot.condition->values) values += (values.empty() ? "" : ", ") + code(value);
-    text += " (only if " + code(slot.condition->parameter) + " is " + values + ")";
-  }
+  if (slot.condition) text += " (only if " + condition_text(*slot.condition) + ")";
   return text;
 }
 

@@ -14,7 +14,7 @@ bool stands_alone(const Description& component) {
   const Declaration& declaration = component.declaration;
   const auto parameters = unstated_parameters(declaration, nullptr);
   return std::none_of(declaration.parameters.begin(), declaration.parameters.end(),
-                      [](const Parameter& p) { return p.required; }) &&
+                      [&](const Parameter& p) { return is_required(p, parameters); }) &&
          std::none_of(declaration.slots.begin(), declaration.slots.end(),
                       [&](const Slot& slot) { return requires_model(slot, parameters); });
 }

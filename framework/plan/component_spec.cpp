@@ -40,12 +40,21 @@ class WithReader {
       for (const auto& [name, value] : preset->values) given.insert(name);
     if (with != nullptr)
       parameters_.for_each_stated(*with, [&](const Parameter& p, const Value& value) {
-        given.insert(p.name);
+        if (!value.is_string() || !value.string().empty()) given.insert(p.name);  // "" states nothing
         if (auto accepted = parameters_.read(p, value)) spec_.parameters[p.name] = std::move(*accepted);
       });
-    for (const auto& p : declaration().parameters)
-      if (p.required && !given.contains(p.name))
-        diagnostics_.error(spec_.place, what_ + " needs parameter '" + p.name + "'", describe(p));
+    report_missing(declaration(), spec_.parameters, given, what_);
+  }
+
+  void report_missing(const Declaration& declared, const nlohmann::json& values,
+                      const std::set<std::string>& given, const std::string& what) {
+    for (const auto& p : declared.parameters) {
+      if (!is_required(p, values) || given.contains(p.name)) continue;
+      const std::string why = p.required ? ""
+                                         : " while '" + p.required_if->parameter + "' is " +
+                                               values.at(p.required_if->parameter).dump();
+      diagnostics_.error(spec_.place, what + " needs parameter '" + p.name + "'" + why, describe(p));
+    }
   }
 
   void fill_by_default(const Slot& slot) {
@@ -63,6 +72,13 @@ class WithReader {
     inner.parameters = unstated_parameters(declared, nullptr);
     for (const auto& [name, value] : fallback.values) inner.parameters[name] = to_json(value);
     for (const std::string& name : fallback.forwarded) inner.parameters[name] = spec_.parameters.at(name);
+    std::set<std::string> given;
+    for (const auto& [name, value] : fallback.values) given.insert(name);
+    for (const std::string& name : fallback.forwarded)
+      if (inner.parameters[name] != "") given.insert(name);
+    report_missing(declared, inner.parameters, given,
+                   std::string(to_string(slot.kind)) + " '" + fallback.component + "' in slot '" + slot.name +
+                       "' of " + what_);
     spec_.slots[slot.name] = {slot.kind, std::make_shared<ComponentSpec>(std::move(inner)), {}};
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,33 @@ std::string preset_fault(const Declaration& declaration, const Preset& preset) {
   return {};
 }
 
+std::string condition_fault(const Declaration& declaration, const std::string& what,
+                            const std::optional<Condition>& condition) {
+  if (!condition) return {};
+  const Parameter* parameter = find_parameter(declaration, condition->parameter);
+  const bool fits = parameter != nullptr &&
+                    (parameter->type == ParameterType::text || parameter->type == ParameterType::boolean);
+  return fits ? ""
+              : what + "' depends on '" + condition->parameter + "', which is no text or boolean parameter";
+}
+
+std::string conditions_fault(const Declaration& declaration) {
+  for (const Parameter& p : declaration.parameters)
+    if (std::string fault = condition_fault(declaration, "parameter '" + p.name, p.required_if);
+        !fault.empty())
+      return fault;
+  for (const Slot& s : declaration.slots)
+    if (std::string fault = condition_fault(declaration, "slot '" + s.name, s.condition); !fault.empty())
+      return fault;
+  return {};
+}
+
+bool holds(const Condition& condition, const nlohmann::json& parameters) {
+  const nlohmann::json& value = parameters.at(condition.parameter);
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  return std::find(condition.values.begin(), condition.values.end(), text) != condition.values.end();
+}
+
 }  // namespace
 
 const Parameter* find_parameter(const Declaration& declaration, const std::string& name) {
@@ -73,16 +101,16 @@ nlohmann::json unstated_parameters(const Declaration& declaration, const Preset*
   return values;
 }
 
+bool is_required(const Parameter& parameter, const nlohmann::json& parameters) {
+  return parameter.required || (parameter.required_if && holds(*parameter.required_if, parameters));
+}
+
 bool wants_model(const Slot& slot) {
   return slot.kind == Kind::generator || slot.kind == Kind::classifier;
 }
 
 bool slot_applies(const Slot& slot, const nlohmann::json& parameters) {
-  if (!slot.condition) return true;
-  const nlohmann::json& value = parameters.at(slot.condition->parameter);
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  const auto& among = slot.condition->values;
-  return std::find(among.begin(), among.end(), text) != among.end();
+  return !slot.condition || holds(*slot.condition, parameters);
 }
 
 bool requires_model(const Slot& slot, const nlohmann::json& parameters) {
@@ -91,6 +119,7 @@ bool requires_model(const Slot& slot, const nlohmann::json& parameters) {
 
 std::string declaration_fault(const Declaration& declaration) {
   if (std::string fault = names_fault(declaration); !fault.empty()) return fault;
+  if (std::string fault = conditions_fault(declaration); !fault.empty()) return fault;
   std::set<std::string> seen;
   for (const Preset& preset : declaration.presets) {
     if (preset.name.empty()) return "a preset has no name";

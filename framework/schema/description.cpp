@@ -14,14 +14,17 @@ using nlohmann::json;
 constexpr std::array<Kind, 6> kinds{Kind::source,    Kind::embedder,   Kind::sampler,
                                     Kind::generator, Kind::classifier, Kind::metric};
 
+json condition_json(const Condition& condition) {
+  return {{"parameter", condition.parameter}, {"values", condition.values}};
+}
+
 json slot_json(const Slot& s) {
   json result{{"name", s.name}, {"kind", to_string(s.kind)}, {"doc", s.doc}, {"optional", s.optional}};
   if (s.fallback)
     result["default"] = {{"component", s.fallback->component},
                          {"values", to_json(s.fallback->values)},
                          {"forwarded", s.fallback->forwarded}};
-  if (s.condition)
-    result["only_if"] = {{"parameter", s.condition->parameter}, {"values", s.condition->values}};
+  if (s.condition) result["only_if"] = condition_json(*s.condition);
   return result;
 }
 
@@ -34,7 +37,7 @@ Slot slot_from_json(const json& j) {
     slot.fallback = std::move(fallback);
   }
   if (const auto found = j.find("only_if"); found != j.end())
-    slot.condition = SlotCondition{found->at("parameter"), found->at("values")};
+    slot.condition = Condition{found->at("parameter"), found->at("values")};
   return slot;
 }
 
@@ -49,6 +52,7 @@ json parameter_json(const Parameter& p) {
               {"choices", p.choices}};
   result["min"] = p.min ? json(*p.min) : json();
   result["max"] = p.max ? json(*p.max) : json();
+  if (p.required_if) result["required_if"] = condition_json(*p.required_if);
   return result;
 }
 
@@ -60,6 +64,8 @@ Parameter parameter_from_json(const json& j) {
   p.doc = j.at("doc");
   p.unit = j.at("unit");
   p.required = j.at("required");
+  if (const auto found = j.find("required_if"); found != j.end())
+    p.required_if = Condition{found->at("parameter"), found->at("values")};
   p.sampling = j.at("sampling");
   p.choices = j.at("choices").get<std::vector<std::string>>();
   if (!j.at("min").is_null()) p.min = j.at("min").get<double>();

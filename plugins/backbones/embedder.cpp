@@ -57,7 +57,7 @@ at::Tensor BackboneEmbedder::embed(const at::Tensor& pixels, Context& context) {
 }
 
 void Vgg16Embedder::Options::declare(Schema<Options>& schema) {
-  declare_backbone(schema);
+  declare_backbone(schema, "vgg16");
   schema.add("layer", &Options::layer,
              "Layer whose values are the features: conv1_1 .. pool5, fc1, fc2, fc3");
 }
@@ -66,7 +66,7 @@ Vgg16Embedder::Vgg16Embedder(const Options& options)
     : BackboneEmbedder(backbones::up_to(backbones::describe("vgg16"), options.layer), options) {}
 
 void InceptionEmbedder::Options::declare(Schema<Options>& schema) {
-  declare_backbone(schema);
+  declare_backbone(schema, "inception_v3_fid (or inception_v3)");
   schema.add("flavour", &Options::flavour, "The network that FID is defined on, or torchvision's")
       .choices({"fid", "torchvision"});
 }

@@ -23,11 +23,14 @@ struct BackboneOptions {
   std::int64_t input_size = 0;
 };
 
-/// Declares the members of BackboneOptions for an options struct that derives from it.
+/// Declares the members of BackboneOptions for an options struct that derives from it. `network` is what
+/// `./dev weights` calls it.
 template <class Options>
-void declare_backbone(Schema<Options>& schema) {
-  schema.add("weights", &Options::weights,
-             "Safetensors file with the network's weights; ./dev weights NAME gets it");
+void declare_backbone(Schema<Options>& schema, const std::string& network) {
+  schema
+      .add("weights", &Options::weights,
+           "Safetensors file with the network's weights; ./dev weights " + network + " gets it")
+      .required_if("initialisation", {"file"});
   schema.add("initialisation", &Options::initialisation, "Where the weights come from")
       .choices({"file", "random"});
   schema.add("seed", &Options::seed, "Of random weights").range(0, 1e15);
@@ -77,7 +80,7 @@ class AveragePoolEmbedder final : public BackboneEmbedder {
   struct Options : BackboneOptions {
     std::string layer = "avgpool";
     static void declare(Schema<Options>& schema) {
-      declare_backbone(schema);
+      declare_backbone(schema, Form::name);
       schema.add("layer", &Options::layer, "Layer whose values are the features");
     }
   };

@@ -61,8 +61,10 @@ void declare_transfer(Schema<Options>& schema, const std::string& backbone, bool
            "behind a "
            "random backbone")
       .choices({"frozen", "fine_tuned", "from_scratch", "frozen_random"});
-  schema.add("weights", &Options::weights,
-             "Safetensors file with the pretrained weights; ./dev weights NAME gets it");
+  schema
+      .add("weights", &Options::weights,
+           "Safetensors file with the pretrained weights; ./dev weights " + backbone + " gets it")
+      .required_if("training", {"fine_tuned"});
   schema.add("seed", &Options::seed, "Of the weights of a random frozen backbone").range(0, 1e15);
   schema.add("layer", &Options::layer, "Layer of the backbone whose values the dense layers learn from");
   schema

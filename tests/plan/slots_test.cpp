@@ -102,3 +102,25 @@ TEST_CASE("a slot for a generator takes neither a classifier nor an untrained co
   CHECK(plan_text(latent("{ use = \"gaussian\" }")).errors.find("needs a model that this plan trains") !=
         std::string::npos);
 }
+
+TEST_CASE("a parameter that another one makes necessary is missed when the study is planned") {
+  for (const std::string empty : {"", "\nwith.weights = \"\""}) {
+    const auto planned = plan_text(transfer("with.training = \"tuned\"" + empty));
+    INFO(planned.errors);
+    CHECK(!planned.plan);
+    CHECK(planned.errors.find(
+              "classifier 'transfer' needs parameter 'weights' while 'training' is \"tuned\"") !=
+          std::string::npos);
+    CHECK(planned.errors.find("weights (path)") != std::string::npos);
+  }
+  CHECK(plan_text(transfer("with.training = \"frozen\"")).plan);
+}
+
+TEST_CASE("a slot's default misses what its owner does not forward, unless another component is stated") {
+  const auto missed = plan_text(transfer("with.training = \"averaged\""));
+  INFO(missed.errors);
+  CHECK(missed.errors.find(
+            "embedder 'average' in slot 'mean' of classifier 'transfer' needs parameter 'weights'") !=
+        std::string::npos);
+  CHECK(plan_text(transfer("with.training = \"averaged\"\nwith.mean = { use = \"pixels\" }")).plan);
+}

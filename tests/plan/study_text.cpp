@@ -118,10 +118,17 @@ Description diffusion_model() {
 Description transfer_model() {
   Description d = component(Kind::classifier, "transfer");
   d.declaration.parameters.push_back(parameter("training", ParameterType::text, std::string("frozen")));
+  Parameter weights = parameter("weights", ParameterType::path, std::string());
+  weights.required_if = Condition{"training", {"tuned"}};
+  d.declaration.parameters.push_back(weights);
   Slot backbone{"backbone", Kind::embedder, "Frozen part", false};
   backbone.fallback = SlotDefault{"pixels", {{"layer", std::string("pool5")}}, {"strength"}};
-  backbone.condition = SlotCondition{"training", {"frozen"}};
+  backbone.condition = Condition{"training", {"frozen"}};
   d.declaration.slots.push_back(backbone);
+  Slot mean{"mean", Kind::embedder, "Frozen part that is averaged", false};
+  mean.fallback = SlotDefault{"average", {}, {"weights"}};
+  mean.condition = Condition{"training", {"averaged"}};
+  d.declaration.slots.push_back(mean);
   return d;
 }
 
@@ -129,6 +136,15 @@ Description transfer_model() {
 Description latent_model() {
   Description d = component(Kind::generator, "latent");
   d.declaration.slots.push_back({"autoencoder", Kind::generator, "A trained autoencoder", false});
+  return d;
+}
+
+/// An embedder that does nothing without weights.
+Description averaging_embedder() {
+  Description d = component(Kind::embedder, "average");
+  Parameter weights = parameter("weights", ParameterType::path, std::string());
+  weights.required = true;
+  d.declaration.parameters.push_back(weights);
   return d;
 }
 
@@ -158,6 +174,7 @@ Catalogue small_catalogue() {
                      component(Kind::sampler, "random"),
                      kcenter,
                      pixels_embedder(),
+                     averaging_embedder(),
                      diffusion_model(),
                      component(Kind::generator, "gaussian"),
                      latent_model(),

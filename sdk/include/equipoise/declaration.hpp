@@ -44,17 +44,24 @@ using ParameterValue =
 /// Parameter values by name, complete: each declared parameter has an entry.
 using Values = std::map<std::string, ParameterValue>;
 
+/// While a text or boolean parameter of the same component has one of these values.
+struct Condition {
+  std::string parameter;
+  std::vector<std::string> values;  ///< "true" and "false" for a boolean.
+};
+
 /// One declared parameter: enough to validate it, document it, suggest it and key it. A dot in the name makes
 /// a table in the manifest: "weights.unet" is stated as `with.weights.unet`.
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::boolean;
-  ParameterValue fallback;           ///< The default.
-  std::string doc;                   ///< One sentence, no full stop.
-  std::string unit;                  ///< "steps", "pixels"; empty if none.
-  std::optional<double> min, max;    ///< Inclusive; for lists they bound each element.
-  std::vector<std::string> choices;  ///< For text: the only accepted values, if not empty.
-  bool required = false;             ///< The manifest must state it; the default is never used.
+  ParameterValue fallback;                    ///< The default.
+  std::string doc;                            ///< One sentence, no full stop.
+  std::string unit;                           ///< "steps", "pixels"; empty if none.
+  std::optional<double> min, max;             ///< Inclusive; for lists they bound each element.
+  std::vector<std::string> choices;           ///< For text: the only accepted values, if not empty.
+  bool required = false;                      ///< The manifest must state it; the default is never used.
+  std::optional<Condition> required_if = {};  ///< The manifest must state it while this holds.
   /// Only `Generator::sample` reads it: a trained model does not depend on it, and a generate stage may give
   /// another value.
   bool sampling = false;
@@ -74,12 +81,6 @@ struct SlotDefault {
   std::vector<std::string> forwarded;  ///< Parameters of the owner that it takes over by name.
 };
 
-/// When a slot is there at all: while a text or boolean parameter of the owner has one of these values.
-struct SlotCondition {
-  std::string parameter;
-  std::vector<std::string> values;  ///< "true" and "false" for a boolean.
-};
-
 /// A place for another component (or a trained model of the same plan) inside this one.
 struct Slot {
   std::string name;
@@ -87,7 +88,7 @@ struct Slot {
   std::string doc;
   bool optional = false;
   std::optional<SlotDefault> fallback = {};
-  std::optional<SlotCondition> condition = {};
+  std::optional<Condition> condition = {};  ///< When the slot is there at all.
 };
 
 /// An image set that a metric asks for by name.

@@ -72,6 +72,11 @@ class ParameterRefinement {
     parameter_.required = true;
     return *this;
   }
+  /// The manifest must state this parameter while another one (text or boolean) is one of `values`.
+  ParameterRefinement& required_if(std::string parameter, std::vector<std::string> values) {
+    parameter_.required_if = Condition{std::move(parameter), std::move(values)};
+    return *this;
+  }
   /// Only `Generator::sample` reads this parameter: changing it trains nothing anew, and a generate stage may
   /// set it.
   ParameterRefinement& for_sampling() {
@@ -96,7 +101,7 @@ class SlotRefinement {
   }
   /// The slot is there only while the owner's `parameter` (text or boolean) is one of `values`.
   SlotRefinement& only_if(std::string parameter, std::vector<std::string> values) {
-    slot_.condition = SlotCondition{std::move(parameter), std::move(values)};
+    slot_.condition = Condition{std::move(parameter), std::move(values)};
     return *this;
   }
 
