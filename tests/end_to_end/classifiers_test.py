@@ -67,8 +67,9 @@ class FrozenBackbone(ClassifierTest):
 
     def test_weights_for_fine_tuning_name_the_command_too(self):
         text = FROZEN.replace('with.training = "frozen_random"', 'size = 32\nwith.training = "fine_tuned"')
-        done = self.call("run", self.write("tuned.toml", text), "--store", self.folder / "store", "--quiet", code=2)
-        self.assertIn("./dev weights efficientnet_lite0", done.stderr + done.stdout)
+        done = self.call("plan", self.write("tuned.toml", text), "--store", self.folder / "store", code=2)
+        self.assertIn("needs parameter 'weights' while 'training' is \"fine_tuned\"", done.stderr)
+        self.assertIn("./dev weights efficientnet_lite0", done.stderr)
 
     def test_only_frozen_backbones_have_features_in_the_store(self):
         weights = self.write("weights.safetensors", b"only named while planning")
