@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstddef>
+
 #include "report/escape.hpp"
 #include "report/html_sections.hpp"
 #include "report/numbers.hpp"
@@ -7,6 +10,17 @@ namespace {
 
 std::string chip(const std::string& name, const std::string& value) {
   return value.empty() ? "" : "<li><span>" + escape_html(name) + "</span> " + escape_html(value) + "</li>";
+}
+
+/// "35, 12 of them from the store": says why a run that computed little took no time.
+std::string stages_text(const RunRecord& record) {
+  const auto cached = std::count_if(record.stages.begin(), record.stages.end(),
+                                    [](const StageRecord& stage) { return stage.state == "cached"; });
+  const std::string all = std::to_string(record.stages.size());
+  if (cached == 0) return all;
+  return all + (static_cast<std::size_t>(cached) == record.stages.size()
+                    ? ", all from the store"
+                    : ", " + std::to_string(cached) + " of them from the store");
 }
 
 std::string header_html(const RunRecord& record, const Headline& headline) {
@@ -23,8 +37,7 @@ std::string header_html(const RunRecord& record, const Headline& headline) {
     html += "<p class=\"note\">" + escape_html(caution) + "</p>\n";
   html += "<ul class=\"chips\">" + chip("state", record.state) + chip("finished", record.finished) +
           (record.seconds > 0 ? chip("took", duration(record.seconds)) : "") + chip("device", record.device) +
-          chip("stages", std::to_string(record.stages.size())) + chip("seed", std::to_string(record.seed)) +
-          "</ul>";
+          chip("stages", stages_text(record)) + chip("seed", std::to_string(record.seed)) + "</ul>";
   return html + "</header>\n";
 }
 

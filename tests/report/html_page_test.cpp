@@ -88,6 +88,20 @@ TEST_CASE("a page with Vega allows its own two scripts by their hashes and nothi
   CHECK(run.report("report.html").find("<script") == std::string::npos);
 }
 
+TEST_CASE("the header says how much came from the store") {
+  FakeRun run;
+  const std::string all = std::to_string(run.record.stages.size());
+  const auto stages = [&](const char* state) {
+    for (StageRecord& stage : run.record.stages) stage.state = state;
+    return page_of(run);
+  };
+  CHECK(page_of(run).find("<span>stages</span> " + all + ", 1 of them from the store</li>") !=
+        std::string::npos);
+  CHECK(stages("cached").find("<span>stages</span> " + all + ", all from the store</li>") !=
+        std::string::npos);
+  CHECK(stages("done").find("<span>stages</span> " + all + "</li>") != std::string::npos);
+}
+
 TEST_CASE("the page shows pictures, curves, matrices, plan and provenance") {
   FakeRun run;
   const std::string html = page_of(run);
