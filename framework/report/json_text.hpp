@@ -9,5 +9,7 @@ namespace equipoise {
 /// As the program prints and writes JSON: indented by one space, ended by a newline; bytes that are no UTF-8
 /// are replaced.
 std::string json_text(const nlohmann::json& value);
+/// The same with the members in their own order.
+std::string json_text(const nlohmann::ordered_json& value);
 
 }  // namespace equipoise

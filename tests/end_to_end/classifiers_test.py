@@ -101,6 +101,9 @@ class Summaries(ClassifierTest):
                              "--classes", "2", "--json")
             described = json.loads(done.stdout)
             self.assertEqual((described["total"], described["trainable"]), (total, trainable))
+            # The sums stand before the long list, whose layers have the same words.
+            self.assertLess(done.stdout.index(f'"total": {total}'), done.stdout.index('"layers"'))
+            self.assertLess(done.stdout.index(f'"trainable": {trainable}'), done.stdout.index('"layers"'))
 
     def layers(self, name, side):
         done = self.call("plugins", "describe", name, "--kind", "classifier", "--summary", "--image", f"3x{side}x{side}",
