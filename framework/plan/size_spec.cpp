@@ -6,7 +6,8 @@
 namespace equipoise {
 namespace {
 
-const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased"};
+const std::vector<std::string> filters{"area", "bilinear", "bicubic", "bilinear_aliased",
+                                       "bilinear_tensorflow"};
 
 }  // namespace
 
@@ -28,7 +29,8 @@ void read_size_and_filter(TableReader& reader, StageSpec& spec) {
   if (const auto filter = reader.text("filter")) {
     if (std::find(filters.begin(), filters.end(), *filter) == filters.end())
       reader.diagnostics().error(reader.take("filter")->place, "unknown filter '" + *filter + "'",
-                                 "filters are area, bilinear, bicubic (anti-aliased) and bilinear_aliased");
+                                 "filters are area, bilinear, bicubic (anti-aliased), bilinear_aliased and "
+                                 "bilinear_tensorflow");
     spec.filter = *filter;
   }
 }

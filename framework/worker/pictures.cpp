@@ -6,6 +6,7 @@
 
 #include <ATen/ops/_upsample_bicubic2d_aa.h>
 #include <ATen/ops/_upsample_bilinear2d_aa.h>
+#include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/upsample_bilinear2d.h>
@@ -42,6 +43,17 @@ at::Tensor resize_by_area(const at::Tensor& picture, std::int64_t height, std::i
   return result;
 }
 
+at::Tensor stretched(const at::Tensor& picture, std::int64_t dim, std::int64_t size) {
+  const std::int64_t last = picture.size(dim) - 1;
+  const float scale = static_cast<float>(last + 1) / static_cast<float>(size);
+  const at::Tensor place = at::arange(size, at::kFloat).mul_(scale);
+  const at::Tensor before = place.floor().to(at::kLong);
+  const at::Tensor first = picture.index_select(dim, before);
+  const at::Tensor second = picture.index_select(dim, before.add(1).clamp_max_(last));
+  const at::Tensor share = place.sub(before.to(at::kFloat)).unsqueeze(dim == 2 ? 0 : 1);
+  return first + (second - first) * share;
+}
+
 at::Tensor resize_by_neighbours(const at::Tensor& picture, const ImageSpec& spec) {
   const at::Tensor batch = picture.unsqueeze(0).to(at::kFloat);
   const std::array<std::int64_t, 2> size{spec.height, spec.width};
@@ -53,8 +65,10 @@ at::Tensor resize_by_neighbours(const at::Tensor& picture, const ImageSpec& spec
         .squeeze(0);
   if (spec.filter == "bilinear_aliased")
     return at::upsample_bilinear2d(batch, size, false, std::nullopt, std::nullopt).squeeze(0);
+  if (spec.filter == "bilinear_tensorflow")
+    return stretched(stretched(batch.squeeze(0), 2, spec.width), 1, spec.height);
   throw Error(Fault::usage, "unknown resize filter '" + spec.filter + "'",
-              "use area, bilinear, bicubic or bilinear_aliased");
+              "use area, bilinear, bicubic, bilinear_aliased or bilinear_tensorflow");
 }
 
 }  // namespace

@@ -10,11 +10,17 @@ namespace equipoise {
 
 namespace {
 
-/// clean-fid's network takes (x - 128) / 128 of values 0 .. 255, pytorch-fid's 2 x - 1 of values 0 .. 1.
+/// clean-fid's and torch-fidelity's networks take (x - 128) / 128 of values 0 .. 255, pytorch-fid's 2 x - 1
+/// of values 0 .. 1.
 std::optional<backbones::Normalisation> inception_normalisation(const InceptionEmbedder::Options& options) {
-  if (options.flavour != "fid" || options.resize != "clean") return std::nullopt;
+  if (options.flavour != "fid" || options.resize == "legacy") return std::nullopt;
   constexpr double half = 128.0 / 255.0;
   return backbones::Normalisation{{half, half, half}, {half, half, half}};
+}
+
+std::string filter_of(const std::string& resize) {
+  if (resize == "legacy") return "bilinear_aliased";
+  return resize == "tensorflow" ? "bilinear_tensorflow" : "bicubic";
 }
 
 }  // namespace
@@ -36,7 +42,7 @@ ImageSpec BackboneEmbedder::input() const {
   ImageSpec spec;
   spec.channels = 3;
   spec.height = spec.width = options_.input_size > 0 ? options_.input_size : network_.size;
-  spec.filter = options_.resize == "legacy" ? "bilinear_aliased" : "bicubic";
+  spec.filter = filter_of(options_.resize);
   spec.type = "float32";
   return spec;
 }

@@ -37,8 +37,8 @@ void declare_backbone(Schema<Options>& schema, const std::string& network) {
   schema
       .add("resize", &Options::resize,
            "How pictures are brought to the input size: legacy as pytorch-fid, "
-           "clean as clean-fid")
-      .choices({"legacy", "clean"});
+           "clean as clean-fid, tensorflow as torch-fidelity")
+      .choices({"legacy", "clean", "tensorflow"});
   schema
       .add("input_size", &Options::input_size,
            "Side of the pictures that the network sees; 0: what it was made for")

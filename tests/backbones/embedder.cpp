@@ -29,6 +29,8 @@ TEST_CASE("an embedder asks for unrounded pictures of its network's size") {
   CHECK(legacy.filter == "bilinear_aliased");
   options.resize = "clean";
   CHECK(InceptionEmbedder(options).input().filter == "bicubic");
+  options.resize = "tensorflow";
+  CHECK(InceptionEmbedder(options).input().filter == "bilinear_tensorflow");
 }
 
 TEST_CASE("without weights an embedder names the command that gets them") {
@@ -41,16 +43,18 @@ TEST_CASE("without weights an embedder names the command that gets them") {
   }
 }
 
-TEST_CASE("FID features follow pytorch-fid with legacy pictures and clean-fid with clean ones") {
+TEST_CASE("FID features follow pytorch-fid, clean-fid or torch-fidelity in how values are scaled") {
   FakeContext context;
   InceptionEmbedder::Options options = random_inception();
   const at::Tensor expected = golden("features").at("inception_v3_fid/avgpool");
   const at::Tensor pictures = test_pictures(299).to(at::kFloat);
   CHECK(relative_error(InceptionEmbedder(options).embed(pictures, context), expected) < 1e-4);
-  options.resize = "clean";
   // (x - 128) / 128 of a picture is 2 x' - 1 of x' = x / 256.
   const at::Tensor scaled = pictures.mul(256.0 / 255.0);
-  CHECK(relative_error(InceptionEmbedder(options).embed(scaled, context), expected) < 1e-4);
+  for (const char* resize : {"clean", "tensorflow"}) {
+    options.resize = resize;
+    CHECK(relative_error(InceptionEmbedder(options).embed(scaled, context), expected) < 1e-4);
+  }
 }
 
 TEST_CASE("vgg16 gives any layer, and lists them for one that it has not") {

@@ -33,12 +33,14 @@ double difference(const at::Tensor& picture, const TensorMap& expected, const st
 
 }  // namespace
 
-TEST_CASE("unrounded resizing equals Pillow's in its float mode, and PyTorch's without anti-aliasing") {
+TEST_CASE(
+    "unrounded resizing equals Pillow's in its float mode, PyTorch's without anti-aliasing, "
+    "torch-fidelity's") {
   const TensorMap expected = golden("resize");
   REQUIRE(
       source_picture().slice(1, 0, 47, 8).slice(2, 0, 53, 8).to(at::kFloat).equal(expected.at("picture")));
   for (const std::string size : {"smaller", "larger", "mixed"})
-    for (const std::string filter : {"bilinear", "bicubic", "bilinear_aliased"}) {
+    for (const std::string filter : {"bilinear", "bicubic", "bilinear_aliased", "bilinear_tensorflow"}) {
       INFO(size << " " << filter);
       CHECK(difference(source_picture(), expected, size, filter, "float32") < 1e-3);
     }

@@ -1,4 +1,7 @@
-"""Pictures resized by Pillow and PyTorch: resize.safetensors. Needs numpy, pillow, torch and safetensors."""
+"""Pictures resized by Pillow, PyTorch and torch-fidelity: resize.safetensors.
+
+Needs numpy, pillow, torch, torch-fidelity and safetensors.
+"""
 
 import pathlib
 
@@ -6,6 +9,7 @@ import numpy as np
 import torch
 from PIL import Image
 from safetensors.numpy import save_file
+from torch_fidelity.interpolate_compat_tensorflow import interpolate_bilinear_2d_like_tensorflow1x
 
 SIZES = {"smaller": (20, 15), "larger": (70, 61), "mixed": (15, 66)}  # height, width
 
@@ -29,6 +33,8 @@ def main():
         golden[f"{name}/bilinear_aliased/float32"] = torch.nn.functional.interpolate(
             torch.from_numpy(source).float()[None] / 255, (height, width), mode="bilinear",
             align_corners=False)[0].numpy() * np.float32(255)
+        golden[f"{name}/bilinear_tensorflow/float32"] = interpolate_bilinear_2d_like_tensorflow1x(
+            torch.from_numpy(source).float()[None], (height, width), align_corners=False)[0].numpy()
     # One channel is enough to compare, and a quarter of the file.
     kept = {name: np.ascontiguousarray(values[:1] if "larger" in name or "mixed" in name else values)
             for name, values in golden.items()}

@@ -30,7 +30,8 @@ TEST_CASE("the area filter averages what a pixel covers") {
 }
 
 TEST_CASE("a constant picture stays constant under each filter") {
-  for (const std::string filter : {"area", "bilinear", "bicubic", "bilinear_aliased"}) {
+  for (const std::string filter :
+       {"area", "bilinear", "bicubic", "bilinear_aliased", "bilinear_tensorflow"}) {
     for (const auto& [height, width] : {std::pair{5, 9}, std::pair{40, 30}, std::pair{7, 50}}) {
       const at::Tensor resized =
           resize_picture(at::full({3, 20, 20}, 137, at::kByte), form(height, width, filter));
@@ -71,7 +72,8 @@ TEST_CASE("grey becomes three equal channels and comes back unchanged") {
 
 TEST_CASE("values that are not rounded lie within half a step of the rounded ones") {
   const at::Tensor picture = at::arange(600, at::kInt).mul(37).remainder(256).to(at::kByte).view({1, 20, 30});
-  for (const std::string filter : {"area", "bilinear", "bicubic", "bilinear_aliased"}) {
+  for (const std::string filter :
+       {"area", "bilinear", "bicubic", "bilinear_aliased", "bilinear_tensorflow"}) {
     const at::Tensor exact = resize_picture(picture, form(9, 17, filter, "float32"));
     const at::Tensor rounded = resize_picture(picture, form(9, 17, filter));
     CHECK(exact.scalar_type() == at::kFloat);
