@@ -51,7 +51,7 @@ at::Tensor stretched(const at::Tensor& picture, std::int64_t dim, std::int64_t s
   const at::Tensor first = picture.index_select(dim, before);
   const at::Tensor second = picture.index_select(dim, before.add(1).clamp_max_(last));
   const at::Tensor share = place.sub(before.to(at::kFloat)).unsqueeze(dim == 2 ? 0 : 1);
-  return first + (second - first) * share;
+  return second.sub(first).mul_(share).add_(first);
 }
 
 at::Tensor resize_by_neighbours(const at::Tensor& picture, const ImageSpec& spec) {
