@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <sstream>
 
 #include <equipoise/error.hpp>
@@ -16,6 +17,12 @@ constexpr std::array<Kind, 6> kinds{Kind::source,    Kind::embedder,   Kind::sam
 
 json condition_json(const Condition& condition) {
   return {{"parameter", condition.parameter}, {"values", condition.values}};
+}
+
+/// Sets the condition that `j` has under `key`, if it has one.
+void read_condition(const json& j, const char* key, std::optional<Condition>& condition) {
+  if (const auto found = j.find(key); found != j.end())
+    condition = Condition{found->at("parameter"), found->at("values")};
 }
 
 json slot_json(const Slot& s) {
@@ -36,8 +43,7 @@ Slot slot_from_json(const json& j) {
       fallback.values[name] = value_from_json(value);
     slot.fallback = std::move(fallback);
   }
-  if (const auto found = j.find("only_if"); found != j.end())
-    slot.condition = Condition{found->at("parameter"), found->at("values")};
+  read_condition(j, "only_if", slot.condition);
   return slot;
 }
 
@@ -64,8 +70,7 @@ Parameter parameter_from_json(const json& j) {
   p.doc = j.at("doc");
   p.unit = j.at("unit");
   p.required = j.at("required");
-  if (const auto found = j.find("required_if"); found != j.end())
-    p.required_if = Condition{found->at("parameter"), found->at("values")};
+  read_condition(j, "required_if", p.required_if);
   p.sampling = j.at("sampling");
   p.choices = j.at("choices").get<std::vector<std::string>>();
   if (!j.at("min").is_null()) p.min = j.at("min").get<double>();
