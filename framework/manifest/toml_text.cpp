@@ -18,7 +18,7 @@ bool is_bare(std::string_view key) {
   });
 }
 
-std::string quoted(std::string_view text) {
+std::string basic_string(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -121,7 +121,7 @@ void write_table(const Value::Table& entries, const KeyPath& path, std::string& 
 }  // namespace
 
 std::string key_text(std::string_view key) {
-  return is_bare(key) ? std::string(key) : quoted(key);
+  return is_bare(key) ? std::string(key) : basic_string(key);
 }
 
 std::string join_dotted(const KeyPath& path) {
@@ -133,7 +133,7 @@ std::string join_dotted(const KeyPath& path) {
 std::string inline_text(const Value& value) {
   if (value.is_table()) return inline_table(value.table());
   if (value.is_array()) return inline_list(value.array());
-  if (value.is_string()) return quoted(value.string());
+  if (value.is_string()) return basic_string(value.string());
   if (const auto* flag = std::get_if<bool>(&value.data)) return *flag ? "true" : "false";
   if (const auto* integer = std::get_if<std::int64_t>(&value.data)) return std::to_string(*integer);
   if (const auto* number = std::get_if<double>(&value.data)) return float_text(*number);
