@@ -11,12 +11,16 @@ namespace equipoise::transfer {
 
 namespace {
 
+/// The slot whose model gives the features of the pictures; "" where the backbone itself is trained.
+const char* feature_slot(const std::string& training) {
+  if (training == "frozen") return "backbone";
+  if (training == "frozen_random") return "random_backbone";
+  return "";
+}
+
 nn::NetworkTask task(const TransferOptions& options) {
   constexpr double keras_default = 1e-7;
-  std::string slot;
-  if (options.training == "frozen") slot = "backbone";
-  if (options.training == "frozen_random") slot = "random_backbone";
-  return {options, options, slot, keras_default};
+  return {options, options, feature_slot(options.training), keras_default};
 }
 
 TensorMap initial_values(const backbones::Network& backbone, const TransferOptions& options,
