@@ -42,7 +42,7 @@ Memory* memory() {
 constexpr c10::DispatchKeySet keys(c10::DispatchKey::PrivateUse1);
 
 /// The same memory as a tensor of the processor.
-at::Tensor alias(const at::Tensor& tensor) {
+at::Tensor aliased(const at::Tensor& tensor) {
   if (!tensor.defined() || tensor.is_cpu()) return tensor;
   return at::from_blob(tensor.data_ptr(), tensor.sizes(), tensor.strides(),
                        at::TensorOptions().dtype(tensor.scalar_type()));
@@ -52,14 +52,14 @@ at::Tensor alias(const at::Tensor& tensor) {
 at::Tensor operand(const at::Tensor& tensor, const std::string& operation) {
   TORCH_CHECK(!tensor.defined() || !tensor.is_cpu() || tensor.dim() == 0, operation,
               " mixes a tensor of the processor with tensors of the device");
-  return alias(tensor);
+  return aliased(tensor);
 }
 
 at::Tensor to_device(const at::Tensor& tensor) {
   if (!tensor.defined()) return tensor;
   const at::Tensor moved = at::detail::empty_strided_generic(tensor.sizes(), tensor.strides(), memory(), keys,
                                                              tensor.scalar_type());
-  alias(moved).copy_(tensor);
+  aliased(moved).copy_(tensor);
   return moved;
 }
 
@@ -91,7 +91,7 @@ IValue result_value(const IValue& value) {
 /// Gives a tensor of the device what an operation wrote instead of it, whatever size it had.
 void write_back(const at::Tensor& out, const at::Tensor& result) {
   if (out.sizes() == result.sizes()) {
-    alias(out).copy_(result);
+    aliased(out).copy_(result);
     return;
   }
   const at::Tensor moved = to_device(result);
@@ -143,7 +143,7 @@ at::Tensor empty_strided(c10::SymIntArrayRef size, c10::SymIntArrayRef stride,
 }
 
 at::Tensor copy_from(const at::Tensor& from, const at::Tensor& to, bool) {
-  alias(to).copy_(alias(from));
+  aliased(to).copy_(aliased(from));
   return to;
 }
 
