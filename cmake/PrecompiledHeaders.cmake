@@ -1,7 +1,8 @@
 # The headers that most files read are parsed once: LibTorch's take seven of the eight seconds that a file of 200 lines
-# needs, JSON's one of five. GCC takes a precompiled header only where the position independence is the same, so the
-# programs of tests have their own. A file with other options sets SKIP_PRECOMPILE_HEADERS. Nothing may depend on them:
-# with CMAKE_DISABLE_PRECOMPILE_HEADERS, as in the preset "plain", every file still includes what it uses.
+# needs, JSON's one of five. GCC takes a precompiled header only where position independence and -O are the same, so the
+# programs of tests have their own. A file with other options sets SKIP_PRECOMPILE_HEADERS. Nothing may depend on
+# precompiled headers: with CMAKE_DISABLE_PRECOMPILE_HEADERS, as in the preset "plain", every file still includes what
+# it uses.
 file(WRITE ${CMAKE_BINARY_DIR}/generated/precompiled_headers.cpp "")
 
 # equipoise_precompiled_headers(NAME HEADERS ... [LINKS ...]): what `target_precompile_headers(... REUSE_FROM NAME)`
