@@ -3,7 +3,7 @@
 # programs of tests have their own. A file with other options sets SKIP_PRECOMPILE_HEADERS. Nothing may depend on
 # precompiled headers: with CMAKE_DISABLE_PRECOMPILE_HEADERS, as in the preset "plain", every file still includes what
 # it uses.
-file(WRITE ${CMAKE_BINARY_DIR}/generated/precompiled_headers.cpp "")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/precompiled_headers.cpp CONTENT "")
 
 # equipoise_precompiled_headers(NAME HEADERS ... [LINKS ...]): what `target_precompile_headers(... REUSE_FROM NAME)`
 # shares.
