@@ -126,7 +126,7 @@ TEST_CASE("before a frozen backbone training pictures are altered anew in each s
 }
 
 TEST_CASE("altered pictures of another size than a frozen backbone sees are refused") {
-  CHECK_THROWS_WITH(Mirrored(16), Catch::Contains("32 x 32"));
+  CHECK_THROWS_WITH(Mirrored(16), holds("32 x 32"));
 }
 
 TEST_CASE("vgg16 has the paper's parameters, frozen and learning") {
