@@ -35,7 +35,7 @@ class Gaussian final : public Generator {
   void save(Archive& archive) const override { archive.model["moments"] = moments_.clone(); }
 
   void load(const Archive& archive) override {
-    const at::Tensor& moments = require(archive.model, "moments");
+    const at::Tensor moments = require(archive.model, "moments");
     if (moments.sizes() != moments_.sizes())
       throw Error(Fault::data, "gaussian: the model is for pictures of another form");
     moments_.copy_(moments);

@@ -63,7 +63,7 @@ std::unique_ptr<nn::ClassifierNetwork> TransferClassifier::make_network(const Im
 }
 
 std::int64_t TransferClassifier::feature_length(const TensorMap& model) const {
-  const at::Tensor& weight = require(model, "fc1.weight");
+  const at::Tensor weight = require(model, "fc1.weight");
   if (weight.dim() != 2) throw Error(Fault::data, "tensor 'fc1.weight' of the model is no matrix");
   return weight.size(1);
 }

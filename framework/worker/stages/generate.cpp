@@ -73,7 +73,7 @@ void Drawing::start() {
   pictures_ = at::empty({count_, model_.image.channels, model_.image.height, model_.image.width}, at::kByte);
   const auto checkpoint = read_checkpoint(stage_.folder);
   if (!checkpoint) return;
-  const at::Tensor& drawn = require(checkpoint->pictures, "images");
+  const at::Tensor drawn = require(checkpoint->pictures, "images");
   done_ = resumed_at_ = drawn.size(0);
   pictures_.narrow(0, 0, done_).copy_(drawn);
   restore_random_state(checkpoint->random, stage_.rng, stage_.device);
