@@ -3,6 +3,7 @@
 #include <string>
 
 #undef CHECK  // c10 has a macro of this name; the tests mean Catch's
+
 /// Catch2 version 2 (Debian 12) or 3 (Ubuntu 24.04), whichever is there.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
