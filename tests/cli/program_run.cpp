@@ -26,8 +26,9 @@ std::string content(const std::string& path) {
 
 ProgramRun run_equipoise(const std::vector<std::string>& words, const std::string& folder) {
   const ScratchFolder scratch;
-  std::string command =
-      "cd " + shell_word(folder) + " && EQUIPOISE_CACHE=" + scratch.path().string() + "/cache " + EQUIPOISE;
+  const ScratchFolder empty;
+  std::string command = "cd " + shell_word(folder.empty() ? empty.path().string() : folder) +
+                        " && EQUIPOISE_CACHE=" + scratch.path().string() + "/cache " + EQUIPOISE;
   for (const auto& word : words) command += " " + shell_word(word);
   command += " >" + scratch.path().string() + "/out 2>" + scratch.path().string() + "/err </dev/null";
   const int status = std::system(command.c_str());

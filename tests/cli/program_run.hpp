@@ -13,7 +13,8 @@ struct ProgramRun {
   std::string out, err;
 };
 
-/// Runs the built `equipoise` with `words` in `folder` and an empty cache of its own.
-ProgramRun run_equipoise(const std::vector<std::string>& words, const std::string& folder = "/tmp");
+/// Runs the built `equipoise` with `words` in `folder`, or in an empty one of its own, with an empty
+/// cache.
+ProgramRun run_equipoise(const std::vector<std::string>& words, const std::string& folder = {});
 
 }  // namespace equipoise

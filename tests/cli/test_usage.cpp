@@ -57,9 +57,12 @@ TEST_CASE("diagnostics as JSON go to standard output") {
 }
 
 TEST_CASE("a folder that is no run exits with 4") {
-  check_refused({"report", "/tmp"}, 4, "/tmp is no run folder");
-  check_refused({"export", "/tmp", "model", "--out", "/tmp/x"}, 4, "/tmp is no run folder");
-  check_refused({"worker", "--run", "/tmp"}, 4, "/tmp is no run folder");
+  const ScratchFolder scratch;
+  const std::string folder = scratch.path().string();
+  const std::string said = folder + " is no run folder";
+  check_refused({"report", folder}, 4, said);
+  check_refused({"export", folder, "model", "--out", "x"}, 4, said);
+  check_refused({"worker", "--run", folder}, 4, said);
   check_refused({"store", "list", "--store", "/nonexistent"}, 4, "there is no store");
 }
 
